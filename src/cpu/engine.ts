@@ -1,0 +1,53 @@
+/**
+ * What every engine (interpreter, later JIT) does: run instructions on the registers and RAM of one
+ * machine and say exactly why it stopped. Everything an engine keeps besides the machine's memory
+ * is a cache.
+ */
+
+/** The budget is used up; CS:IP is the next instruction. */
+export const STOP_BUDGET = 0;
+/**
+ * CS:IP is at the first prefix of an instruction that is not the engine's to execute: INT n, the
+ * IN/OUT family and HLT on every model, and on model `v86` all that vm86.md 6.1 and 6.6 call
+ * #GP. Nothing of it has happened. Also a #GP or #SS limit fault, with `vector` 13 or 12.
+ */
+export const STOP_SENSITIVE = 1;
+/**
+ * An exception other than #GP: `vector` says which (0 divide, 3 INT3, 4 INTO, 5 BOUND, 6 undefined
+ * opcode, 12, 14 …). CS:IP is what must be pushed: at the faulting instruction, or behind it
+ * for INT3, INTO and for the divide error of the 8086 and 80186.
+ */
+export const STOP_EXCEPTION = 2;
+/** TF was set when an instruction began, and it has been executed. */
+export const STOP_TRAP = 3;
+/** A breakpoint is set at CS:IP, or a watched byte was written by the last instruction. */
+export const STOP_BREAK = 4;
+
+export type EngineStop =
+  | typeof STOP_BUDGET
+  | typeof STOP_SENSITIVE
+  | typeof STOP_EXCEPTION
+  | typeof STOP_TRAP
+  | typeof STOP_BREAK;
+
+export interface Engine {
+  /**
+   * Executes up to `budget` instructions (>= 0) from CS:IP in `vm86_regs` at AT.vm86. A REP
+   * iteration counts as one, so a REP may stop half-way with CS:IP on it. On return every register
+   * and flag in memory is exact, and `MachineState.shadow` tells whether the last instruction was
+   * STI, MOV SS or POP SS.
+   */
+  run(budget: number): EngineStop;
+  /** Instructions completed by the last `run`. */
+  readonly executed: number;
+  /** Exception number of the last STOP_EXCEPTION, or 13/12 of a limit fault, else -1. */
+  readonly vector: number;
+  /** Linear address of the last page fault (vector 14). */
+  readonly faultAddress: number;
+  /** Whether the page fault was a write to a present page. */
+  readonly faultWrite: boolean;
+  /** Forgets everything decoded: after a restore, a model or A20 change, new protection. */
+  flush(): void;
+  /** Addresses CS*16+IP at which `run` stops before executing, except at its first instruction. */
+  readonly breakpoints: Set<number>;
+}

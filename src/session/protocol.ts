@@ -1,0 +1,83 @@
+/** What the page says to the worker (Command) and what the worker says back (Event). */
+import type { CpuModel } from '../state/machineState.ts';
+
+/** A file that was dropped, opened or unpacked; `name` is what the user's computer calls it. */
+export interface HostFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A range of guest RAM that the page wants in every frame. */
+export interface ViewRange {
+  /** The page's name for it: `memory`, `stack`, `code`. */
+  readonly id: string;
+  /** Linear address, or the register pair that the range starts at. */
+  readonly from: number | 'cs:ip' | 'ss:sp' | 'ds:si' | 'es:di' | 'ds:dx' | 'ds:bx' | 'ss:bp';
+  /** Bytes before and after that point; all ranges together at most 64 KiB. */
+  readonly before: number;
+  readonly length: number;
+}
+
+/** Full speed, or instructions per virtual second. */
+export type Speed = 'max' | number;
+
+export type Command =
+  | {
+      readonly type: 'start';
+      /** The machine's memory where the page is isolated; the worker makes its own otherwise. */
+      readonly memory: WebAssembly.Memory | null;
+      readonly frames: SharedArrayBuffer | null;
+      readonly date: readonly [number, number, number, number, number, number];
+      readonly cpu: CpuModel;
+    }
+  /** Puts the files on C: and makes the first runnable one (or `program`) the loaded program. */
+  | {
+      readonly type: 'open';
+      readonly files: readonly HostFile[];
+      readonly program?: string;
+      readonly args: string;
+      readonly run: boolean;
+    }
+  | { readonly type: 'run' }
+  | { readonly type: 'pause' }
+  | { readonly type: 'step' }
+  | { readonly type: 'stepOver' }
+  /** Powers off and on, loads the same program with these arguments again, and stays paused. */
+  | { readonly type: 'reset'; readonly args: string }
+  | { readonly type: 'key'; readonly codes: readonly number[] }
+  | { readonly type: 'type'; readonly text: string }
+  | { readonly type: 'speed'; readonly speed: Speed }
+  | { readonly type: 'view'; readonly ranges: readonly ViewRange[] }
+  | { readonly type: 'register'; readonly name: string; readonly value: number }
+  | { readonly type: 'memory'; readonly lin: number; readonly bytes: Uint8Array }
+  | {
+      readonly type: 'breakpoints';
+      readonly at: readonly { readonly cs: number; readonly ip: number }[];
+    }
+  /** Gives a spent frame buffer back on the path without shared memory. */
+  | { readonly type: 'frameDone'; readonly buffer: ArrayBuffer };
+
+/** A message for the user: what happened, why in plain words, and what to do. */
+export interface Notice {
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly title: string;
+  readonly cause: string;
+  readonly fix: string;
+}
+
+export type Event =
+  | { readonly type: 'started' }
+  /** A program is loaded; `name` is its DOS path. `choices` are other programs that were there. */
+  | {
+      readonly type: 'loaded';
+      readonly name: string;
+      readonly args: string;
+      readonly choices: readonly string[];
+    }
+  | { readonly type: 'notice'; readonly notice: Notice }
+  /** Console output since the last event, CP437 bytes, for the live region. */
+  | { readonly type: 'output'; readonly bytes: Uint8Array }
+  /** A published frame on the path without shared memory. */
+  | { readonly type: 'frame'; readonly buffer: ArrayBuffer }
+  /** The worker met an error of its own; the machine is gone, the page may start another. */
+  | { readonly type: 'crashed'; readonly message: string };
