@@ -1,4 +1,5 @@
 /** What the page says to the worker (Command) and what the worker says back (Event). */
+import type { Problem } from '../state/input.ts';
 import type { CpuModel } from '../state/machineState.ts';
 
 /** A file that was dropped, opened or unpacked; `name` is what the user's computer calls it. */
@@ -58,11 +59,8 @@ export type Command =
   | { readonly type: 'frameDone'; readonly buffer: ArrayBuffer };
 
 /** A message for the user: what happened, why in plain words, and what to do. */
-export interface Notice {
+export interface Notice extends Problem {
   readonly severity: 'info' | 'warning' | 'error';
-  readonly title: string;
-  readonly cause: string;
-  readonly fix: string;
 }
 
 export type Event =

@@ -40,3 +40,10 @@ export interface LoggedInput {
   readonly clock: number;
   readonly input: Input;
 }
+
+/** Why something that the user gave could not be used: what it is, the plain cause, what to do. */
+export interface Problem {
+  readonly title: string;
+  readonly cause: string;
+  readonly fix: string;
+}
