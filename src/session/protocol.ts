@@ -25,17 +25,27 @@ export type Speed = 'max' | number;
 export type Command =
   | {
       readonly type: 'start';
-      /** The machine's memory where the page is isolated; the worker makes its own otherwise. */
-      readonly memory: WebAssembly.Memory | null;
+      /** Where frames are published if the page is isolated; they are posted otherwise. */
       readonly frames: SharedArrayBuffer | null;
+      /** Year, month, day, hour, minute, second at power-on. */
       readonly date: readonly [number, number, number, number, number, number];
       readonly cpu: CpuModel;
     }
-  /** Puts the files on C: and makes the first runnable one (or `program`) the loaded program. */
+  /**
+   * Powers off and on, puts the files on C: and makes the first runnable one (or `program`, a
+   * name among the files) the loaded program. An archive is unpacked first.
+   */
   | {
       readonly type: 'open';
       readonly files: readonly HostFile[];
       readonly program?: string;
+      readonly args: string;
+      readonly run: boolean;
+    }
+  /** Loads a program that is on C: already, one of the `choices`: a full DOS path. */
+  | {
+      readonly type: 'load';
+      readonly program: string;
       readonly args: string;
       readonly run: boolean;
     }
@@ -45,7 +55,9 @@ export type Command =
   | { readonly type: 'stepOver' }
   /** Powers off and on, loads the same program with these arguments again, and stays paused. */
   | { readonly type: 'reset'; readonly args: string }
+  /** Scan codes as they leave the keyboard, break codes included. */
   | { readonly type: 'key'; readonly codes: readonly number[] }
+  /** Text to be typed, in the escapes of `--keys`. */
   | { readonly type: 'type'; readonly text: string }
   | { readonly type: 'speed'; readonly speed: Speed }
   | { readonly type: 'view'; readonly ranges: readonly ViewRange[] }
@@ -65,7 +77,10 @@ export interface Notice extends Problem {
 
 export type Event =
   | { readonly type: 'started' }
-  /** A program is loaded; `name` is its DOS path. `choices` are other programs that were there. */
+  /**
+   * A program is loaded; `name` is its DOS path. `choices` are the DOS paths of all programs that
+   * came with it, itself included: more than one means that the user may pick another (`load`).
+   */
   | {
       readonly type: 'loaded';
       readonly name: string;
