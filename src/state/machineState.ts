@@ -35,6 +35,10 @@ export const MachineState = defineStruct({
   a20: u8,
   /** 1 for one instruction after STI, MOV SS and POP SS: no interrupt is taken. */
   shadow: u8,
+  /** 1 while the CPU sleeps in HLT: CS:IP is behind it, and an interrupt wakes it. */
+  halted: u8,
+  /** 1 when a device has pulled the reset line: the CPU starts again at FFFF:0000. */
+  resetLine: u8,
   /** A STATUS_* value. */
   status: u8,
   /** Exit code and type (as INT 21h/4Dh gives them) of the program that the host started. */
@@ -45,6 +49,9 @@ export const MachineState = defineStruct({
   /** CS:IP where it faulted or halted. */
   faultCs: u16,
   faultIp: u16,
+  /** SS:SP of the frame whose service waits for a key, while `status` is STATUS_WAITING. */
+  waitSs: u16,
+  waitSp: u16,
   /** Number of inputs applied so far. */
   inputSequence: u32,
   /** Date and time at power-on: the only calendar time a machine knows. */
