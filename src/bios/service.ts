@@ -29,12 +29,22 @@ export interface Guest {
   readonly hooks: Hooks;
   /** True while the service runs from its stub, with the frame on the caller's stack. */
   readonly inStub: boolean;
+  /**
+   * True when a service goes on with a call that it has begun: behind the idle HLT of its waiting
+   * stub, or in a trap with a name. Guest code can jump there without having called.
+   */
+  readonly resumed: boolean;
 }
 
 /** The service is finished. */
 export const DONE = 'done';
-/** Nothing to do until the next event: it is entered again then, in its waiting stub. */
+/**
+ * Nothing to do until the next event: the call goes on in its waiting stub (`wait_NN` of rom.asm),
+ * and the service is entered again behind the idle HLT. Only services with such a stub may wait.
+ */
 export const WAIT = 'wait';
+/** As WAIT, for a key: when no key is on its way the machine is "waiting for a key". */
+export const WAIT_KEY = 'key';
 
 /**
  * Go on in guest code at F000:`stub`, a label of rom.asm, which does an INT or a far call and
@@ -47,5 +57,5 @@ export interface Call {
 /** Registers were replaced (EXEC, termination): continue at CS:IP as they now are. */
 export const JUMP = 'jump';
 
-export type Outcome = typeof DONE | typeof WAIT | typeof JUMP | Call;
+export type Outcome = typeof DONE | typeof WAIT | typeof WAIT_KEY | typeof JUMP | Call;
 export type Service = (guest: Guest, caller: Caller) => Outcome;
