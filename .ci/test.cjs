@@ -1,0 +1,112 @@
+'use strict';
+/*
+ * npm test: sets up, then format, types, lint, unit tests (the vector sample is one of them),
+ * build and browser tests. npm run test:long (--long): the long suites. Every step runs even when
+ * an earlier one failed. The last line is `N passed, N failed`: the tests as vitest counted them,
+ * and one for each other step.
+ */
+const fs = require('fs');
+const path = require('path');
+const { ROOT, setUp, runPackage } = require('./setup.cjs');
+const { build } = require('./build.cjs');
+const { runTool } = require('./tool.cjs');
+
+const LONG_LIMIT = 30 * 60 * 1000;
+
+/** What one step contributes to the closing line. */
+function outcome(passed, failed) {
+  return { passed: passed, failed: failed };
+}
+
+/** A step that is one check: it passes or fails as a whole. */
+function check(status) {
+  return status === 0 ? outcome(1, 0) : outcome(0, 1);
+}
+
+function packageStep(script, args) {
+  return () => check(runPackage(script, args).status);
+}
+
+/** A vitest project; its counts are read from vitest's own report. */
+function vitestStep(project) {
+  return () => {
+    const report = path.join(ROOT, '.cache', 'vitest-' + project + '.json');
+    fs.rmSync(report, { force: true });
+    const result = runPackage(
+      'vitest/vitest.mjs',
+      [
+        'run',
+        '--project',
+        project,
+        '--reporter=default',
+        '--reporter=json',
+        '--outputFile.json=' + report,
+      ],
+      { timeout: LONG_LIMIT },
+    );
+    if (!fs.existsSync(report)) return outcome(0, 1);
+    const counts = JSON.parse(fs.readFileSync(report, 'utf8'));
+    const failed = counts.numFailedTests;
+    // Errors outside of tests (a file that does not load) count as one failure.
+    return outcome(counts.numPassedTests, failed === 0 && result.status !== 0 ? 1 : failed);
+  };
+}
+
+/** A runner on data that is not kept in the repository; skipped where that is not there. */
+function dataStep(tool, variable, what) {
+  return () => {
+    const value = process.env[variable];
+    if (!value) {
+      process.stdout.write('Skipped: ' + variable + ' is not set (' + what + ').\n');
+      return outcome(0, 0);
+    }
+    return check(runTool(tool, value.split(path.delimiter)));
+  };
+}
+
+const QUICK = [
+  ['format', packageStep('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.'])],
+  ['types', packageStep('typescript/bin/tsc', ['-p', '.'])],
+  ['lint', packageStep('oxlint/bin/oxlint', ['--type-aware', '--deny-warnings'])],
+  ['unit tests and vector sample', vitestStep('unit')],
+  ['build', () => check(build())],
+  ['browser tests', vitestStep('e2e')],
+];
+
+const LONG = [
+  ['long tests', vitestStep('long')],
+  ['vectors', dataStep('vectors', 'VM86_VECTORS', 'folders of single-step vectors')],
+  ['goldens', dataStep('goldens', 'VM86_GOLDENS', 'a file of real programs and their output')],
+];
+
+function seconds(since) {
+  return ((Date.now() - since) / 1000).toFixed(1) + ' s';
+}
+
+/** Runs the steps one after another and prints the closing line; returns an exit code. */
+function run(name, steps) {
+  const begin = Date.now();
+  const lines = [];
+  let passed = 0;
+  let failed = 0;
+  steps.forEach((step) => {
+    const stepBegin = Date.now();
+    process.stdout.write('\n== ' + step[0] + '\n');
+    const counted = step[1]();
+    passed += counted.passed;
+    failed += counted.failed;
+    const result = counted.failed > 0 ? 'FAILED' : counted.passed > 0 ? 'ok' : 'skipped';
+    lines.push(result.padEnd(8) + step[0] + ' (' + seconds(stepBegin) + ')');
+  });
+  process.stdout.write('\n' + lines.join('\n') + '\nin ' + seconds(begin) + '\n\n');
+  fs.writeFileSync(
+    path.join(ROOT, '.cache', 'counts-' + name),
+    JSON.stringify(outcome(passed, failed)),
+  );
+  process.stdout.write(passed + ' passed, ' + failed + ' failed\n');
+  return failed === 0 && passed > 0 ? 0 : 1;
+}
+
+setUp({ browser: true });
+fs.mkdirSync(path.join(ROOT, '.cache'), { recursive: true });
+process.exitCode = process.argv.includes('--long') ? run('long', LONG) : run('quick', QUICK);

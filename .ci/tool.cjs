@@ -1,0 +1,34 @@
+'use strict';
+/*
+ * npm run vectors|bench|goldens: builds the runner test/NAME/main.ts into dist/tools (bundled, so
+ * that hot code runs as it does in the product) and starts it with the arguments given.
+ */
+const { spawnSync } = require('child_process');
+const path = require('path');
+const { ROOT, setUp, runPackage } = require('./setup.cjs');
+
+/** Builds one runner and starts it; returns its exit code. */
+function runTool(name, args) {
+  const environment = Object.assign({}, process.env, { VM86_TOOL: name });
+  const built = runPackage(
+    'vite/bin/vite.js',
+    ['build', '--mode', 'tools', '--logLevel', 'warn'],
+    // The runner's own output may be JSON for a program: nothing else goes to standard output.
+    { env: environment, stdio: ['ignore', 2, 2] },
+  );
+  if (built.status !== 0) return 1;
+  const file = path.join(ROOT, 'dist', 'tools', name + '.js');
+  const result = spawnSync(process.execPath, [file].concat(args), {
+    // npm runs scripts in the project's root; paths given are meant from where it was called.
+    cwd: process.env.INIT_CWD || process.cwd(),
+    stdio: 'inherit',
+  });
+  return result.status === null ? 1 : result.status;
+}
+
+module.exports = { runTool };
+
+if (require.main === module) {
+  setUp({ browser: false });
+  process.exitCode = runTool(process.argv[2], process.argv.slice(3));
+}
