@@ -1,0 +1,414 @@
+/**
+ * Carries out commands on a machine: loads programs, runs it in short slices, steps, and says what
+ * a frame is to hold. There is no worker, timer or clock in it: `worker.ts`, the command line and
+ * the tests call `slice()` again after the time that it returned.
+ */
+import type { Regs } from '../cpu/regs.ts';
+import { DRIVER_PAUSED, DRIVER_RUNNING } from '../state/frame.ts';
+import type { FrameInfo, FrameRange } from '../state/frame.ts';
+import type { Hooks } from '../state/hooks.ts';
+import type { Input, Problem } from '../state/input.ts';
+import {
+  STATUS_ENDED,
+  STATUS_FAULTED,
+  STATUS_HALTED,
+  STATUS_READY,
+  STATUS_WAITING,
+} from '../state/machineState.ts';
+import type { MachineVariables } from '../state/machineState.ts';
+import { linear } from '../state/memory.ts';
+import type { Memory } from '../state/memory.ts';
+import { prepareFiles } from './files.ts';
+import { OutputBatch } from './output.ts';
+import { Pacer } from './pacer.ts';
+import type { Command, Event, ViewRange } from './protocol.ts';
+import { stepOverTarget } from './stepOver.ts';
+import type { StepOverTarget } from './stepOver.ts';
+
+/** What a controller needs of a machine; class Machine has it. */
+export interface ControlledMachine {
+  readonly memory: Memory;
+  readonly regs: Regs;
+  readonly state: MachineVariables;
+  readonly devices: { readonly scheduler: { next(): number } };
+  readonly breakpoints: Set<number>;
+  input(input: Input): Problem | null;
+  run(ticks: number): 'budget' | 'waiting' | 'ended' | 'faulted' | 'halted' | 'break';
+  step(): 'budget' | 'waiting' | 'ended' | 'faulted' | 'halted' | 'break';
+}
+
+export interface ControllerOptions {
+  /** Makes the machine, with the controller's hooks (others may be added). */
+  readonly createMachine: (hooks: Hooks) => ControlledMachine;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
+  readonly emit: (event: Event) => void;
+  /** False lets virtual time run free of real time: the command line at its maximum speed. */
+  readonly paced?: boolean;
+}
+
+/** A slice returns after this many milliseconds, so that commands never wait longer. */
+const SLICE = 8;
+/** Aim for the length of one call of `Machine.run`, which cannot be interrupted. */
+const CHUNK = 1;
+const LEAST_CHUNK = 256;
+const LARGEST_CHUNK = 4_000_000;
+/** A machine that waits or idles is looked at again after this time at the latest. */
+const LONGEST_SLEEP = 50;
+
+interface LoadedProgram {
+  readonly path: string;
+  readonly args: string;
+}
+
+export class Controller {
+  readonly machine: ControlledMachine;
+  /** `slice` stops exactly when this many instructions have been executed. */
+  instructionLimit = Infinity;
+  readonly #options: ControllerOptions;
+  readonly #pacer = new Pacer();
+  readonly #output = new OutputBatch();
+  #running = false;
+  /** The last stretch was mostly idle, or the guest waits for a key. */
+  #idle = false;
+  /** The guest began to wait for a key and nothing has reached it since. */
+  #keyWanted = false;
+  #chunk = 10_000;
+  #ranges: readonly ViewRange[] = [];
+  /** Linear addresses of the user's breakpoints; the machine's set also has the step's. */
+  #breakpoints: readonly number[] = [];
+  #target: StepOverTarget | null = null;
+  #loaded: LoadedProgram | null = null;
+  /** Commands that arrived while files were being prepared. */
+  #waiting: Command[] | null = null;
+
+  constructor(options: ControllerOptions) {
+    this.#options = options;
+    this.machine = options.createMachine({
+      console: (byte) => this.#output.add(byte),
+      missing: (what) =>
+        options.emit({
+          type: 'notice',
+          notice: {
+            severity: 'warning',
+            title: 'The program uses something that this machine does not have',
+            cause: what,
+            fix: 'It may go on all the same; if it does not, it needs another machine.',
+          },
+        }),
+    });
+  }
+
+  /** Whether `slice` has something to do, now or later. */
+  get running(): boolean {
+    return this.#running;
+  }
+
+  /** Carries out a command. Only `open` takes time; commands behind it wait their turn. */
+  async handle(command: Command): Promise<void> {
+    if (this.#waiting !== null) {
+      this.#waiting.push(command);
+      return;
+    }
+    if (command.type !== 'open') {
+      this.#execute(command);
+      return;
+    }
+    this.#waiting = [];
+    try {
+      await this.#open(command);
+    } finally {
+      const waiting = this.#waiting;
+      this.#waiting = null;
+      for (const next of waiting) await this.handle(next);
+    }
+  }
+
+  /**
+   * Runs the machine for a few milliseconds at most. Returns after how many milliseconds it wants
+   * to be called again: 0 at once, Infinity when only a command can change anything.
+   */
+  slice(): number {
+    const start = this.#options.now();
+    for (let now = start; ; now = this.#options.now()) {
+      if (!this.#running) return Infinity;
+      const delay = this.#delay(now);
+      if (delay > 0) return delay;
+      if (now - start >= SLICE) return 0;
+      this.#runChunk(now, this.#chunk);
+    }
+  }
+
+  /** Lets virtual time pass for a guest that waits, where real time does not do it. */
+  pass(milliseconds: number): void {
+    const ticks = Math.round((milliseconds * this.machine.state.ips) / 1000);
+    if (this.#running && ticks > 0) this.#runChunk(this.#options.now(), ticks);
+  }
+
+  /** What the next frame holds besides the machine's own state. */
+  frameInfo(): FrameInfo {
+    return {
+      driver: this.#running ? DRIVER_RUNNING : DRIVER_PAUSED,
+      fullSpeed: this.#pacer.fullSpeed,
+      mips: this.#pacer.mips,
+      ranges: this.#ranges.map((range) => this.#resolve(range)),
+    };
+  }
+
+  /** Hands over the console output since the last call as an `output` event. */
+  flush(): void {
+    const bytes = this.#output.take();
+    if (bytes !== null) this.#options.emit({ type: 'output', bytes });
+  }
+
+  /** Lets the machine run, from where it is. A program that has ended is loaded again first. */
+  run(): void {
+    const { status } = this.machine.state;
+    if (status === STATUS_READY) return;
+    if (status === STATUS_ENDED || status === STATUS_FAULTED || status === STATUS_HALTED) {
+      if (this.#loaded === null || !this.#load(this.#loaded)) return;
+    }
+    this.#setTarget(null);
+    this.#begin();
+  }
+
+  pause(): void {
+    this.#running = false;
+    this.#setTarget(null);
+  }
+
+  #execute(command: Exclude<Command, { type: 'open' }>): void {
+    this.#keyWanted = false;
+    switch (command.type) {
+      case 'load':
+        this.#loadNew(command, [command.program], command.run);
+        break;
+      case 'run':
+        this.run();
+        break;
+      case 'pause':
+        this.pause();
+        break;
+      case 'step':
+        this.#step(false);
+        break;
+      case 'stepOver':
+        this.#step(true);
+        break;
+      case 'reset':
+        this.#reset(command.args);
+        break;
+      case 'key':
+        this.#input({ kind: 'key', codes: command.codes });
+        break;
+      case 'type':
+        this.#input({ kind: 'type', text: command.text });
+        break;
+      case 'speed':
+        this.#setIps(this.#pacer.setSpeed(command.speed, this.machine.state.ips));
+        this.#pacer.begin(this.#options.now());
+        break;
+      case 'view':
+        this.#ranges = command.ranges;
+        break;
+      case 'register':
+        this.#input({ kind: 'register', name: command.name, value: command.value });
+        break;
+      case 'memory':
+        this.#input({ kind: 'memory', lin: command.lin, bytes: command.bytes });
+        break;
+      case 'breakpoints':
+        this.#breakpoints = command.at.map(({ cs, ip }) => linear(cs, ip));
+        this.#setTarget(this.#target);
+        break;
+      case 'start':
+      case 'frameDone':
+        // These are about the worker, which has dealt with them.
+        break;
+    }
+  }
+
+  async #open(command: Extract<Command, { type: 'open' }>): Promise<void> {
+    const prepared = await prepareFiles(command.files, command.program);
+    if ('title' in prepared) {
+      this.#notice(prepared);
+      return;
+    }
+    this.pause();
+    this.#input({ kind: 'reset' });
+    for (const file of prepared.files) {
+      const problem = this.machine.input({ kind: 'file', path: file.path, bytes: file.bytes });
+      if (problem === null) continue;
+      this.#notice(problem);
+      if (this.#loaded !== null) this.#load(this.#loaded);
+      return;
+    }
+    this.#loadNew(
+      { program: prepared.program, args: command.args },
+      prepared.programs,
+      command.run,
+    );
+  }
+
+  /** Loads another program than before; if that fails, the one before is loaded again. */
+  #loadNew(
+    wanted: { readonly program: string; readonly args: string },
+    choices: readonly string[],
+    run: boolean,
+  ): void {
+    const program = { path: wanted.program, args: wanted.args };
+    if (!this.#load(program)) {
+      if (this.#loaded !== null) this.#load(this.#loaded);
+      return;
+    }
+    this.#loaded = program;
+    this.#options.emit({ type: 'loaded', name: program.path, args: program.args, choices });
+    if (run) this.#begin();
+  }
+
+  #reset(args: string): void {
+    this.pause();
+    if (this.#loaded === null) {
+      this.#input({ kind: 'reset' });
+      return;
+    }
+    this.#loaded = { path: this.#loaded.path, args };
+    this.#load(this.#loaded);
+  }
+
+  /** Powers off and on and loads a program that is on C:, paused. */
+  #load(program: LoadedProgram): boolean {
+    this.pause();
+    return (
+      this.#input({ kind: 'reset' }) &&
+      this.#input({ kind: 'program', path: program.path, args: program.args })
+    );
+  }
+
+  #begin(): void {
+    this.#running = true;
+    this.#idle = false;
+    this.#pacer.begin(this.#options.now());
+  }
+
+  /** One instruction; with `over`, a call, interrupt or repetition as one. */
+  #step(over: boolean): void {
+    this.pause();
+    const { machine } = this;
+    const { status } = machine.state;
+    if (status !== STATUS_READY && status <= STATUS_WAITING) {
+      const target = stepOverTarget(machine);
+      const stop = machine.step();
+      // An interrupt that waits for a key is one instruction too: it ends when the key has come.
+      const wanted = over || stop === 'waiting' ? target : null;
+      const ended = stop === 'ended' || stop === 'faulted' || stop === 'halted';
+      if (wanted === null || ended || wanted.reached(machine.regs)) return;
+      this.#setTarget(wanted);
+      this.#begin();
+    }
+  }
+
+  #setTarget(target: StepOverTarget | null): void {
+    this.#target = target;
+    const { breakpoints } = this.machine;
+    breakpoints.clear();
+    for (const lin of this.#breakpoints) breakpoints.add(lin);
+    if (target !== null) breakpoints.add(target.lin);
+  }
+
+  /** How long to sleep before the guest may go on. */
+  #delay(now: number): number {
+    const { state } = this.machine;
+    if (this.#options.paced === false) return this.#keyWanted ? Infinity : 0;
+    const lead = this.#pacer.lead(now);
+    if (lead <= this.#pacer.allowance(this.#idle)) return 0;
+    if (!this.#idle) return Math.min(lead, LONGEST_SLEEP);
+    const event = ((this.machine.devices.scheduler.next() - state.clock) * 1000) / state.ips;
+    return Math.max(1, Math.min(lead + Math.max(0, event), LONGEST_SLEEP));
+  }
+
+  #runChunk(now: number, most: number): void {
+    const { machine } = this;
+    const { state } = machine;
+    const { icount, clock, ips } = state;
+    if (icount >= this.instructionLimit) {
+      this.pause();
+      return;
+    }
+    let ticks = Math.min(most, this.instructionLimit - icount);
+    if (this.#options.paced !== false)
+      ticks = Math.min(ticks, this.#pacer.ticks(now, ips, this.#idle));
+    const stop = machine.run(ticks);
+    const after = this.#options.now();
+    const took = after - now;
+    const executed = state.icount - icount;
+    const skipped = state.clock - clock - executed;
+    this.#idle = state.status === STATUS_WAITING || skipped > executed;
+    this.#keyWanted = stop === 'waiting';
+    this.#adapt(ticks, took);
+    if (this.#options.paced !== false) {
+      this.#pacer.account(executed, skipped, ips, took);
+      const wanted = this.#pacer.wantedIps(after, ips);
+      if (wanted !== null) this.#setIps(wanted);
+    }
+    if (stop === 'break') this.#atBreakpoint();
+    else if (stop === 'ended' || stop === 'faulted' || stop === 'halted') this.pause();
+  }
+
+  #adapt(ticks: number, took: number): void {
+    if (took > 2 * CHUNK) this.#chunk = Math.max(LEAST_CHUNK, this.#chunk >> 1);
+    else if (took < CHUNK / 2 && ticks === this.#chunk)
+      this.#chunk = Math.min(LARGEST_CHUNK, this.#chunk * 2);
+  }
+
+  /** Stops, unless it is the step's breakpoint reached by a deeper call of the same code. */
+  #atBreakpoint(): void {
+    const { regs } = this.machine;
+    const here = linear(regs.cs, regs.ip);
+    if (this.#target === null || this.#breakpoints.includes(here) || this.#target.reached(regs))
+      this.pause();
+  }
+
+  #setIps(ips: number): void {
+    if (ips !== this.machine.state.ips) this.#input({ kind: 'speed', ips });
+  }
+
+  /** Gives the machine an input and tells the user if it was refused. */
+  #input(input: Input): boolean {
+    const problem = this.machine.input(input);
+    if (problem !== null) this.#notice(problem);
+    return problem === null;
+  }
+
+  #notice(problem: Problem): void {
+    this.#options.emit({ type: 'notice', notice: { severity: 'error', ...problem } });
+  }
+
+  #resolve(range: ViewRange): FrameRange {
+    const lin =
+      typeof range.from === 'number' ? range.from : pairAddress(this.machine.regs, range.from);
+    const from = Math.max(0, lin - range.before);
+    return { id: range.id, lin: from, length: lin - from + range.length };
+  }
+}
+
+type RegisterPair = Exclude<ViewRange['from'], number>;
+
+function pairAddress(regs: Regs, pair: RegisterPair): number {
+  switch (pair) {
+    case 'cs:ip':
+      return linear(regs.cs, regs.ip);
+    case 'ss:sp':
+      return linear(regs.ss, regs.sp);
+    case 'ss:bp':
+      return linear(regs.ss, regs.bp);
+    case 'ds:si':
+      return linear(regs.ds, regs.si);
+    case 'ds:dx':
+      return linear(regs.ds, regs.dx);
+    case 'ds:bx':
+      return linear(regs.ds, regs.bx);
+    case 'es:di':
+      return linear(regs.es, regs.di);
+  }
+}
