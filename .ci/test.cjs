@@ -67,6 +67,7 @@ function dataStep(tool, variable, what) {
 const QUICK = [
   ['format', packageStep('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.'])],
   ['types', packageStep('typescript/bin/tsc', ['-p', '.'])],
+  ['types of the core', packageStep('typescript/bin/tsc', ['-p', 'tsconfig.core.json'])],
   ['lint', packageStep('oxlint/bin/oxlint', ['--type-aware', '--deny-warnings'])],
   ['unit tests and vector sample', vitestStep('unit')],
   ['build', () => check(build())],
