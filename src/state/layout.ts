@@ -35,6 +35,8 @@ export const AT = {
   scheduler: 0x0800,
   /** `struct vm86plus_struct`, 196 bytes, exactly as in <asm/vm86.h>. */
   vm86: 0x1000,
+  /** Hardware interrupts passed through by vm86() functions 3-6 (vm86.md 7). */
+  irqHub: 0x10c8,
   /** `struct i387`. */
   fpu: 0x1100,
   pic: 0x1200,
@@ -55,6 +57,8 @@ export const AT = {
   typing: 0x5000,
   /** One protection byte per RAM page: PROT_* of memory.ts. */
   protection: 0x8000,
+  /** A bit per I/O port that the guest may use without a return from vm86() (vm86.md 6.4). */
+  ioPermission: 0xa000,
 } as const;
 
 /** Bytes of STATE copied into every published frame. */

@@ -1,0 +1,144 @@
+/**
+ * A task that can be inside vm86(): the memory and engine of one machine with what the monitor
+ * needs at hand. Between two calls it holds nothing but caches: the guest's state is in memory.
+ */
+import { Vm86Regs } from '../cpu/regs.ts';
+import type { Engine } from '../cpu/engine.ts';
+import { AT, PAGE_SIZE, STATE } from '../state/layout.ts';
+import { MachineState } from '../state/machineState.ts';
+import type { CpuModel } from '../state/machineState.ts';
+import { PROT_ABSENT, PROT_RW } from '../state/memory.ts';
+import type { Memory } from '../state/memory.ts';
+import { SIGALRM } from './abi.ts';
+import { IrqHub } from './irqHub.ts';
+
+/** What the kernel would have delivered as a signal when `vm86()` returns VM86_SIGNAL. */
+export interface Signal {
+  readonly signo: number;
+  /** `si_code`. */
+  readonly code: number;
+  /** `si_addr`: the linear address of a page fault, else EIP. */
+  readonly addr: number;
+  /** Number of the CPU exception, -1 if it was none. */
+  readonly trapno: number;
+}
+
+/** The budget is used up. */
+export const BUDGET_USED: Signal = { signo: SIGALRM, code: 0, addr: 0, trapno: -1 };
+
+/** Ports as the guest reaches them when it has permission (vm86.md 6.4). */
+export interface IoPorts {
+  read(port: number, size: 1 | 2 | 4): number;
+  write(port: number, value: number, size: 1 | 2 | 4): void;
+}
+
+export interface TaskOptions {
+  /** `vm.mmap_min_addr`: over 0, an unprivileged caller may not enter. */
+  readonly mmapMinAddr?: number;
+  readonly privileged?: boolean;
+  /** A kernel without vm86 (every 64-bit one): all calls give ENOSYS. */
+  readonly disabled?: boolean;
+  /** What a fault's signal does: the caller handles it (default), or the task dies of it. */
+  readonly signalHandlers?: 'handled' | 'killed';
+  /** Number of this task as an owner of IRQs. */
+  readonly id?: number;
+}
+
+/** 16-bit indices of registers from the start of `struct vm86_regs`. */
+export const R_AX = Vm86Regs.offsets.eax >> 1;
+export const R_CX = Vm86Regs.offsets.ecx >> 1;
+export const R_DX = Vm86Regs.offsets.edx >> 1;
+export const R_SI = Vm86Regs.offsets.esi >> 1;
+export const R_DI = Vm86Regs.offsets.edi >> 1;
+export const R_IP = Vm86Regs.offsets.eip >> 1;
+export const R_CS = Vm86Regs.offsets.cs >> 1;
+export const R_FLAGS = Vm86Regs.offsets.eflags >> 1;
+export const R_SP = Vm86Regs.offsets.esp >> 1;
+export const R_SS = Vm86Regs.offsets.ss >> 1;
+export const R_ES = Vm86Regs.offsets.es >> 1;
+export const R_DS = Vm86Regs.offsets.ds >> 1;
+export const R_FS = Vm86Regs.offsets.fs >> 1;
+export const R_GS = Vm86Regs.offsets.gs >> 1;
+/** 32-bit index of EFLAGS. */
+export const R_EFLAGS = Vm86Regs.offsets.eflags >> 2;
+
+const SHADOW_AT = STATE + AT.machine + MachineState.offsets.shadow;
+const A20_AT = STATE + AT.machine + MachineState.offsets.a20;
+const PROTECTION_AT = STATE + AT.protection;
+
+export class Task {
+  readonly memory: Memory;
+  readonly engine: Engine;
+  readonly model: CpuModel;
+  /** The model has real-mode semantics of its own: the monitor serves only INT, I/O and HLT. */
+  readonly native: boolean;
+  readonly options: TaskOptions;
+  readonly io: IoPorts;
+  readonly irqs: IrqHub;
+  /** The live `struct vm86_regs` in 16-bit and 32-bit words. */
+  readonly r16: Uint16Array;
+  readonly r32: Uint32Array;
+  /** Set while a guest of this task runs: calls do not nest. */
+  inside = false;
+  /** The task has died of a signal. */
+  killed = false;
+  /** Why the last call returned VM86_SIGNAL. */
+  signal: Signal = BUDGET_USED;
+  /**
+   * The CPU exception behind the last return, -1 if it came from an instruction (INT n, HLT, IN…),
+   * an event or the budget.
+   */
+  exception = -1;
+  /** Instructions completed by the last call, those that the monitor emulated included. */
+  executed = 0;
+  /** Virtual flags (VEFLAGS) of the guest, while it runs on model `v86`. */
+  virtualFlags = 0;
+  /** The call was `vm86`, not `vm86old`. */
+  plus = true;
+  #addressMask = 0xf_ffff;
+
+  constructor(
+    memory: Memory,
+    engine: Engine,
+    model: CpuModel,
+    io: IoPorts,
+    options: TaskOptions = {},
+  ) {
+    this.memory = memory;
+    this.engine = engine;
+    this.model = model;
+    this.native = model !== 'v86';
+    this.io = io;
+    this.options = options;
+    this.irqs = new IrqHub(memory, options.id ?? 1, options.privileged ?? true);
+    this.r16 = new Uint16Array(memory.buffer, STATE + AT.vm86, Vm86Regs.size >> 1);
+    this.r32 = new Uint32Array(memory.buffer, STATE + AT.vm86, Vm86Regs.size >> 2);
+    this.refresh();
+  }
+
+  /** Takes over the state of the A20 gate. */
+  refresh(): void {
+    const wraps = this.model === '8086' || this.model === '80186' || !this.memory.bytes[A20_AT];
+    this.#addressMask = wraps ? 0xf_ffff : 0x1f_ffff;
+  }
+
+  /** Linear address of seg:off on this CPU's bus, the offset wrapping at 64 KiB. */
+  linear(seg: number, off: number): number {
+    return ((seg << 4) + (off & 0xffff)) & this.#addressMask;
+  }
+
+  /** Whether the guest can read the byte; an absent page cannot be read. */
+  readable(lin: number): boolean {
+    return this.memory.bytes[PROTECTION_AT + ((lin / PAGE_SIZE) | 0)] !== PROT_ABSENT;
+  }
+
+  /** Whether a store by the guest reaches the byte. */
+  writable(lin: number): boolean {
+    return this.memory.bytes[PROTECTION_AT + ((lin / PAGE_SIZE) | 0)] === PROT_RW;
+  }
+
+  /** Says whether the instruction that has just ended holds interrupts off for one more. */
+  set shadow(on: boolean) {
+    this.memory.bytes[SHADOW_AT] = on ? 1 : 0;
+  }
+}
