@@ -33,7 +33,8 @@ export default defineConfig(({ mode }) => {
     publicDir: forNode ? false : 'public',
     server: { headers: ISOLATION },
     preview: { headers: ISOLATION },
-    ssr: { noExternal: true as const },
+    // What is shipped stands alone; runners find packages in node_modules.
+    ssr: { noExternal: mode === 'node' ? (true as const) : [] },
     build: forNode
       ? {
           ssr: true,

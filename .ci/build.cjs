@@ -1,6 +1,8 @@
 'use strict';
 /* npm run build: the page into dist/page, the command line and the library into dist/node. */
-const { setUp, runPackage } = require('./setup.cjs');
+const fs = require('fs');
+const path = require('path');
+const { ROOT, setUp, runPackage } = require('./setup.cjs');
 
 const VITE = 'vite/bin/vite.js';
 
@@ -9,7 +11,9 @@ function build() {
   const page = runPackage(VITE, ['build', '--logLevel', 'warn']);
   if (page.status !== 0) return 1;
   const node = runPackage(VITE, ['build', '--mode', 'node', '--logLevel', 'warn']);
-  return node.status === 0 ? 0 : 1;
+  if (node.status !== 0) return 1;
+  fs.chmodSync(path.join(ROOT, 'dist', 'node', 'cli.js'), 0o755);
+  return 0;
 }
 
 module.exports = { build };
