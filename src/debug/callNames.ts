@@ -1,0 +1,178 @@
+/**
+ * Names of DOS and BIOS calls for traces, and which registers are their arguments.
+ * Source: the function lists of dos-bios.md sections 5 to 7, in short words of our own.
+ * Not here: multiplex calls (INT 2Fh) and functions that no DOS up to 5.0 has.
+ */
+
+/** Registers that a trace can show; `path` is the ASCIZ name at DS:DX. */
+export type CallArgument = 'al' | 'bx' | 'cx' | 'dx' | 'si' | 'di' | 'ds' | 'es' | 'bp' | 'path';
+
+export interface CallName {
+  readonly name: string;
+  readonly args: readonly CallArgument[];
+}
+
+/** `function name / arguments` by vector, or by vector and AH where a colon separates them. */
+const CALLS: Readonly<Record<string, string>> = {
+  '05': 'print screen',
+  '10:00': 'set video mode/al',
+  '10:01': 'set cursor shape/cx',
+  '10:02': 'set cursor position/bx dx',
+  '10:03': 'get cursor/bx',
+  '10:05': 'select page/al',
+  '10:06': 'scroll up/al bx cx dx',
+  '10:07': 'scroll down/al bx cx dx',
+  '10:08': 'read character/bx',
+  '10:09': 'write character and attribute/al bx cx',
+  '10:0a': 'write character/al bx cx',
+  '10:0b': 'set palette or border/bx',
+  '10:0c': 'write pixel/al cx dx',
+  '10:0d': 'read pixel/cx dx',
+  '10:0e': 'teletype/al bx',
+  '10:0f': 'get video mode/',
+  '10:10': 'palette/al bx cx dx',
+  '10:11': 'character generator/al bx cx dx',
+  '10:12': 'alternate function/al bx',
+  '10:13': 'write string/al bx cx dx es bp',
+  '10:1a': 'display combination/al',
+  '11': 'get equipment',
+  '12': 'get memory size',
+  '13:00': 'reset disk/dx',
+  '13:01': 'get disk status/dx',
+  '13:02': 'read sectors/al cx dx es bx',
+  '13:03': 'write sectors/al cx dx es bx',
+  '13:04': 'verify sectors/al cx dx',
+  '13:08': 'get drive parameters/dx',
+  '13:15': 'get drive type/dx',
+  '14': 'serial port/al dx',
+  '15:86': 'wait/cx dx',
+  '15:88': 'get extended memory/',
+  '15': 'system service/al',
+  '16:00': 'read key/',
+  '16:01': 'peek key/',
+  '16:02': 'get shift flags/',
+  '16:05': 'store key/cx',
+  '16:10': 'read enhanced key/',
+  '16:11': 'peek enhanced key/',
+  '16:12': 'get enhanced shift flags/',
+  '17': 'printer/al dx',
+  '19': 'boot',
+  '1a:00': 'get ticks/',
+  '1a:01': 'set ticks/cx dx',
+  '1a:02': 'get clock time/',
+  '1a:04': 'get clock date/',
+  '20': 'exit',
+  '21:00': 'exit/',
+  '21:01': 'read character with echo/',
+  '21:02': 'write character/dx',
+  '21:05': 'print character/dx',
+  '21:06': 'direct console/dx',
+  '21:07': 'read character, raw/',
+  '21:08': 'read character/',
+  '21:09': 'print string/dx',
+  '21:0a': 'read line/dx',
+  '21:0b': 'check input/',
+  '21:0c': 'flush and read/al dx',
+  '21:0d': 'reset drives/',
+  '21:0e': 'select drive/dx',
+  '21:0f': 'open (FCB)/dx',
+  '21:10': 'close (FCB)/dx',
+  '21:11': 'find first (FCB)/dx',
+  '21:12': 'find next (FCB)/dx',
+  '21:13': 'delete (FCB)/dx',
+  '21:14': 'read next record (FCB)/dx',
+  '21:15': 'write next record (FCB)/dx',
+  '21:16': 'create (FCB)/dx',
+  '21:17': 'rename (FCB)/dx',
+  '21:19': 'get drive/',
+  '21:1a': 'set transfer area/dx ds',
+  '21:21': 'read record (FCB)/dx',
+  '21:22': 'write record (FCB)/dx',
+  '21:23': 'file size (FCB)/dx',
+  '21:25': 'set vector/al dx ds',
+  '21:26': 'create PSP/dx',
+  '21:27': 'read records (FCB)/cx dx',
+  '21:28': 'write records (FCB)/cx dx',
+  '21:29': 'parse file name/al si di',
+  '21:2a': 'get date/',
+  '21:2b': 'set date/cx dx',
+  '21:2c': 'get time/',
+  '21:2d': 'set time/cx dx',
+  '21:2e': 'set verify/al',
+  '21:2f': 'get transfer area/',
+  '21:30': 'get version/al',
+  '21:31': 'stay resident/al dx',
+  '21:33': 'break check/al dx',
+  '21:34': 'get InDOS address/',
+  '21:35': 'get vector/al',
+  '21:36': 'get free space/dx',
+  '21:37': 'switch character/al dx',
+  '21:38': 'country/al dx',
+  '21:39': 'make directory/path',
+  '21:3a': 'remove directory/path',
+  '21:3b': 'change directory/path',
+  '21:3c': 'create file/cx path',
+  '21:3d': 'open file/al path',
+  '21:3e': 'close/bx',
+  '21:3f': 'read/bx cx dx',
+  '21:40': 'write/bx cx dx',
+  '21:41': 'delete/path',
+  '21:42': 'seek/al bx cx dx',
+  '21:43': 'attributes/al cx path',
+  '21:44': 'device control/al bx cx dx',
+  '21:45': 'duplicate handle/bx',
+  '21:46': 'redirect handle/bx cx',
+  '21:47': 'get directory/dx si',
+  '21:48': 'allocate memory/bx',
+  '21:49': 'free memory/es',
+  '21:4a': 'resize memory/bx es',
+  '21:4b': 'execute/al bx path',
+  '21:4c': 'exit/al',
+  '21:4d': 'get exit code/',
+  '21:4e': 'find first/cx path',
+  '21:4f': 'find next/',
+  '21:50': 'set PSP/bx',
+  '21:51': 'get PSP/',
+  '21:52': 'get list of lists/',
+  '21:54': 'get verify/',
+  '21:56': 'rename/path di es',
+  '21:57': 'file date/al bx cx dx',
+  '21:58': 'allocation strategy/al bx',
+  '21:59': 'get extended error/',
+  '21:5a': 'create temporary file/cx path',
+  '21:5b': 'create new file/cx path',
+  '21:5c': 'lock/al bx cx dx',
+  '21:60': 'full name/si di',
+  '21:62': 'get PSP/',
+  '21:63': 'lead byte table/al',
+  '21:65': 'country information/al',
+  '21:67': 'set handle count/bx',
+  '21:68': 'commit file/bx',
+  '21:6c': 'extended open/bx cx dx si',
+  '23': 'break',
+  '24': 'critical error/al di',
+  '25': 'absolute read/al bx cx dx',
+  '26': 'absolute write/al bx cx dx',
+  '27': 'stay resident/dx',
+  '28': 'idle',
+  '29': 'fast output/al',
+  '2f': 'multiplex/al bx cx dx',
+  '33': 'mouse/al bx cx dx',
+};
+
+function hex2(value: number): string {
+  return value.toString(16).padStart(2, '0');
+}
+
+/** Whether AH selects a function of this interrupt. */
+export function hasFunctions(vector: number): boolean {
+  return [0x10, 0x13, 0x14, 0x15, 0x16, 0x17, 0x1a, 0x21, 0x2f].includes(vector);
+}
+
+/** The name of INT `vector` with AH, or null for a call without one. */
+export function callName(vector: number, ah: number): CallName | null {
+  const text = CALLS[`${hex2(vector)}:${hex2(ah)}`] ?? CALLS[hex2(vector)];
+  if (text === undefined) return null;
+  const [name, args = ''] = text.split('/');
+  return { name, args: args.split(' ').filter((arg) => arg !== '') as CallArgument[] };
+}
