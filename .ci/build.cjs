@@ -1,22 +1,29 @@
 'use strict';
-/* npm run build: the page into dist/page, the command line and the library into dist/node. */
+/*
+ * npm run build: the page into dist/page, the command line and the library into
+ * dist/node, the library's types into dist/types.
+ */
 const fs = require('fs');
 const path = require('path');
 const { ROOT, setUp, runPackage } = require('./setup.cjs');
 
 const VITE = 'vite/bin/vite.js';
 
+/** Builds the page; returns an exit code. */
+function buildPage() {
+  return runPackage(VITE, ['build', '--logLevel', 'warn']).status === 0 ? 0 : 1;
+}
+
 /** Builds everything that is shipped; returns an exit code. */
 function build() {
-  const page = runPackage(VITE, ['build', '--logLevel', 'warn']);
-  if (page.status !== 0) return 1;
+  if (buildPage() !== 0) return 1;
   const node = runPackage(VITE, ['build', '--mode', 'node', '--logLevel', 'warn']);
   if (node.status !== 0) return 1;
   fs.chmodSync(path.join(ROOT, 'dist', 'node', 'cli.js'), 0o755);
-  return 0;
+  return runPackage('typescript/bin/tsc', ['-p', 'tsconfig.lib.json']).status === 0 ? 0 : 1;
 }
 
-module.exports = { build };
+module.exports = { build, buildPage };
 
 if (require.main === module) {
   setUp({ browser: false });

@@ -5,7 +5,7 @@
  * --no-open is given.
  */
 const { ROOT, setUp } = require('./setup.cjs');
-const { build } = require('./build.cjs');
+const { buildPage } = require('./build.cjs');
 
 function firstPort(args) {
   const at = args.indexOf('--port');
@@ -29,7 +29,7 @@ function main() {
   }
   setUp({ browser: false });
   process.stdout.write('Building the page…\n');
-  if (build() !== 0) {
+  if (buildPage() !== 0) {
     process.stderr.write('The page could not be built; the reason is above.\n');
     process.exitCode = 1;
     return undefined;
