@@ -409,8 +409,9 @@ function matchImmediate(
       match.reg = value & 7;
       return value >> 3 === (row.opcode & 7) ? null : 'kinds';
     case 'Jb':
-      if (distance === 'near' || (distance === 'any' && wide)) return 'kinds';
-      return null;
+      if (row.op !== 'JMP' && row.op !== 'Jcc')
+        return distance === 'near' && !wide ? 'kinds' : null;
+      return distance === 'near' || (distance === 'any' && wide) ? 'kinds' : null;
     case 'Jv':
       if (distance === 'short') return 'kinds';
       if (size !== 0) match.v = size;

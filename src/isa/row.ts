@@ -66,7 +66,7 @@ function parseOperand(text: string): OperandCode {
 
 /** Whether an operand lives in the ModR/M byte. */
 export function usesModrm(code: OperandCode): boolean {
-  return 'EGSRM'.includes(code.charAt(0)) && code !== 'GS';
+  return /^[EGSRM]([a-z]|$)/.test(code);
 }
 
 /** Reads the text of table.ts, whose head describes the columns. */

@@ -1,0 +1,431 @@
+/**
+ * The engine behind the front ends: goes over the statements until no label moves any more, each
+ * pass writing all bytes anew with the values of the pass before for what comes later. Jumps start
+ * short and grow, so the result is the smallest. Bounded in passes, output and repetitions.
+ */
+import type { DecodeModel } from '../isa/decode.ts';
+import type { Body, Expression, Statement } from './ast.ts';
+import { Diagnostics, type Span } from './diagnostic.ts';
+import {
+  ABSOLUTE,
+  MIXED,
+  type Scope,
+  UNKNOWN,
+  type Value,
+  absolute,
+  evaluate,
+  isConstant,
+} from './evaluate.ts';
+import { assembleInstruction } from './instruction.ts';
+import { Section, placeSections } from './section.ts';
+import { nearest } from './spelling.ts';
+
+/** More than a machine's memory is a mistake in the source. */
+export const MAX_OUTPUT = 0x110000;
+/** From this pass on, statements whose size still changes take their longest form. */
+const SETTLING_PASS = 12;
+const MAX_PASSES = 40;
+/** Repetitions of TIMES that may be worked out one by one, over all passes. */
+const MAX_REPETITIONS = 2_000_000;
+
+const MODELS: Readonly<Record<string, DecodeModel>> = {
+  ...{ '8086': '8086', '186': '80186', '80186': '80186', '286': '80286', '80286': '80286' },
+  ...{ '386': '80386', '80386': '80386', '486': '80486', '80486': '80486' },
+  ...{ '586': '80586', pentium: '80586', any: 'v86' },
+};
+
+export interface SymbolEntry {
+  value: Value;
+  /** The statement that defines it, and the pass in which it last did. */
+  statement: Statement;
+  pass: number;
+}
+
+/** The bytes of one statement in the image. */
+export interface Piece {
+  readonly span: Span;
+  readonly section: Section;
+  readonly offset: number;
+  readonly size: number;
+}
+
+export interface PassResult {
+  readonly origin: number;
+  readonly sections: readonly Section[];
+  readonly symbols: ReadonlyMap<string, SymbolEntry>;
+  readonly pieces: readonly Piece[];
+  readonly diagnostics: Diagnostics;
+}
+
+export function runPasses(statements: readonly Statement[], model: DecodeModel): PassResult {
+  const passes = new Passes(statements, model);
+  return passes.run();
+}
+
+class Passes implements Scope {
+  readonly #statements: readonly Statement[];
+  readonly #initialModel: DecodeModel;
+  readonly #symbols = new Map<string, SymbolEntry>();
+  readonly #sections: Section[] = [];
+  /** Size of each statement in the pass before, and those that must take their longest form. */
+  readonly #sizes: number[] = [];
+  readonly #settled = new Set<Statement>();
+  #pieces: Piece[] = [];
+  #section: Section;
+  #model: DecodeModel;
+  #origin = 0;
+  #originSpan: Span | null = null;
+  #pass = 0;
+  #changed = false;
+  #repetitions = 0;
+  #overflow = false;
+
+  diagnostics = new Diagnostics();
+  here: Value = absolute(0);
+  sectionStart: Value = absolute(0);
+
+  constructor(statements: readonly Statement[], model: DecodeModel) {
+    this.#statements = statements;
+    this.#initialModel = model;
+    this.#model = model;
+    this.#section = this.#openSection('.text');
+  }
+
+  run(): PassResult {
+    for (;;) {
+      this.#runOne();
+      // The first pass does not know what comes later, so there is always a second.
+      if (this.#overflow || (this.#pass > 1 && !this.#changed)) break;
+      if (this.#pass >= MAX_PASSES) {
+        const last = this.#statements[this.#statements.length - 1];
+        if (last) {
+          this.diagnostics.error(
+            last.span,
+            'The addresses never come to rest: a size depends on itself.',
+            'Look for TIMES, RESB or EQU that count with labels behind them.',
+          );
+        }
+        break;
+      }
+    }
+    return {
+      origin: this.#origin,
+      sections: this.#sections,
+      symbols: this.#symbols,
+      pieces: this.#pieces,
+      diagnostics: this.diagnostics,
+    };
+  }
+
+  lookup(name: string): Value | null {
+    return this.#symbols.get(name)?.value ?? null;
+  }
+
+  undefinedSymbol(name: string, span: Span): void {
+    if (this.#pass === 1) return;
+    const shown = name.startsWith('..@') ? name.replace(/^\.\.@\d+\./, '%%') : name;
+    const guess = nearest(shown, this.#symbols.keys());
+    this.diagnostics.error(
+      span,
+      `"${shown}" is not defined.`,
+      guess === null
+        ? `Define it as a label, "${shown}:", or with EQU.`
+        : `Did you mean "${guess}"?`,
+    );
+  }
+
+  #runOne(): void {
+    this.#pass++;
+    this.#changed = false;
+    this.#pieces = [];
+    this.#originSpan = null;
+    this.#model = this.#initialModel;
+    this.diagnostics = new Diagnostics();
+    for (const section of this.#sections) section.size = 0;
+    this.#section = this.#openSection('.text');
+    this.#statements.forEach((statement, index) => {
+      if (!this.#overflow) this.#statement(statement, index);
+    });
+    if (placeSections(this.#sections, this.#origin)) this.#changed = true;
+  }
+
+  #openSection(name: string): Section {
+    let section = this.#sections.find((one) => one.name === name);
+    if (!section) {
+      section = new Section(name, this.#sections.length);
+      this.#sections.push(section);
+    }
+    return section;
+  }
+
+  #setHere(): void {
+    const { number, start, size } = this.#section;
+    const base = { known: this.#pass > 1 || number === 0, section: number, registers: [] };
+    this.here = { ...base, value: start + size };
+    this.sectionStart = { ...base, value: start };
+  }
+
+  #statement(statement: Statement, index: number): void {
+    this.#setHere();
+    const { label, body, times } = statement;
+    if (body?.type === 'equ') {
+      if (label) this.#define(label.name, statement, evaluate(body.value, this));
+      else {
+        this.diagnostics.error(
+          statement.span,
+          'EQU has no name in front of it.',
+          'Write name EQU value.',
+        );
+      }
+      return;
+    }
+    if (label) this.#define(label.name, statement, this.here);
+    if (!body) return;
+    const section = this.#section;
+    const offset = section.size;
+    if (times) this.#times(statement, body, times);
+    else this.#body(statement, body);
+    const size = section.size - offset;
+    if (this.#pass > SETTLING_PASS && this.#sizes[index] !== size) this.#settled.add(statement);
+    this.#sizes[index] = size;
+    if (size > 0) this.#pieces.push({ span: statement.span, section, offset, size });
+  }
+
+  #define(name: string, statement: Statement, value: Value): void {
+    const entry = this.#symbols.get(name);
+    if (!entry) {
+      this.#symbols.set(name, { value, statement, pass: this.#pass });
+      this.#changed = true;
+      return;
+    }
+    if (entry.pass === this.#pass && entry.statement !== statement) {
+      this.diagnostics.error(
+        statement.label?.span ?? statement.span,
+        `"${name}" is already defined in line ${entry.statement.span.line}.`,
+        'Give one of them another name; a name that starts with "." may repeat under another label.',
+      );
+      return;
+    }
+    const old = entry.value;
+    if (old.value !== value.value || old.section !== value.section || old.known !== value.known) {
+      this.#changed = true;
+    }
+    entry.value = value;
+    entry.statement = statement;
+    entry.pass = this.#pass;
+  }
+
+  /** A number that a directive needs; null when it is not known yet or makes no sense. */
+  #count(expression: Expression, what: string): number | null {
+    const { value, known, section, registers } = evaluate(expression, this);
+    if (!known) return null;
+    const ordinary = registers.length === 0 && (section === ABSOLUTE || section === MIXED);
+    if (ordinary && value >= 0) return value;
+    // Differences that come out right only when all sizes are known are negative in early passes.
+    this.diagnostics.error(
+      expression.span,
+      ordinary ? `${what} is negative: ${value}.` : `${what} must be a number.`,
+      ordinary
+        ? 'What stands before it is longer than it allows: shorten that, or raise the number.'
+        : 'Use a constant, or the difference of two labels.',
+    );
+    return null;
+  }
+
+  #room(bytes: number, span: Span): boolean {
+    const total = this.#sections.reduce((sum, section) => sum + section.size, 0);
+    if (total + bytes <= MAX_OUTPUT) return true;
+    this.#overflow = true;
+    this.diagnostics.error(
+      span,
+      `The program grows beyond ${MAX_OUTPUT >> 10} KiB, more than the machine's memory.`,
+      'Lower the count.',
+    );
+    return false;
+  }
+
+  #times(statement: Statement, body: Body, times: Expression): void {
+    const count = this.#count(times, 'The count of TIMES');
+    if (count === null || count === 0) return;
+    const section = this.#section;
+    const before = section.size;
+    if (!this.#room(count, times.span)) return;
+    this.#body(statement, body);
+    const size = section.size - before;
+    if (size === 0 || !this.#room(size * (count - 1), times.span)) return;
+    if (body.type === 'reserve') {
+      section.reserve(size * (count - 1));
+    } else if (isFixed(body)) {
+      const bytes = [...section.bytes.subarray(before)];
+      section.append(bytes, count - 1);
+    } else {
+      this.#repetitions += count;
+      if (this.#repetitions > MAX_REPETITIONS) {
+        this.#overflow = true;
+        this.diagnostics.error(
+          times.span,
+          'TIMES repeats too many lines that differ each time.',
+          'Lower the count, or repeat something that does not depend on $ or labels.',
+        );
+        return;
+      }
+      for (let i = 1; i < count; i++) {
+        this.#setHere();
+        this.#body(statement, body);
+      }
+    }
+  }
+
+  #body(statement: Statement, body: Body): void {
+    const section = this.#section;
+    switch (body.type) {
+      case 'instruction': {
+        const bytes = assembleInstruction(body, {
+          scope: this,
+          model: this.#model,
+          ip: this.here.value,
+          section: section.number,
+          settled: this.#settled.has(statement),
+        });
+        if (this.#room(bytes.length, statement.span)) section.append(bytes);
+        return;
+      }
+      case 'data':
+        this.#data(body.unit, body.items, statement.span);
+        return;
+      case 'reserve': {
+        const count = this.#count(body.count, 'The count') ?? 0;
+        if (this.#room(count * body.unit, statement.span)) section.reserve(count * body.unit);
+        return;
+      }
+      case 'org':
+        this.#org(body.value);
+        return;
+      case 'section':
+        this.#section = this.#openSection(body.name);
+        if (body.align) {
+          const align = this.#count(body.align, 'The alignment');
+          if (align !== null && align > 0) this.#section.align = align;
+        }
+        return;
+      case 'align':
+        this.#align(statement, body.boundary, body.fill);
+        return;
+      case 'cpu': {
+        const model = MODELS[body.name];
+        if (model) this.#model = model;
+        else {
+          this.diagnostics.error(
+            statement.span,
+            `There is no CPU "${body.name}".`,
+            'Use 8086, 186, 286, 386, 486 or 586.',
+          );
+        }
+        return;
+      }
+      case 'equ':
+        this.diagnostics.error(statement.span, 'TIMES cannot repeat EQU.', 'Remove TIMES.');
+    }
+  }
+
+  #data(unit: number, items: readonly (Expression | null)[], span: Span): void {
+    const bytes: number[] = [];
+    for (const item of items) {
+      if (item?.type === 'string') {
+        bytes.push(...item.bytes);
+        while (bytes.length % unit !== 0) bytes.push(0);
+        continue;
+      }
+      const value = item ? evaluate(item, this) : UNKNOWN;
+      if (value.registers.length > 0) {
+        this.diagnostics.error(
+          item?.span ?? span,
+          'A register has no value while the program is assembled.',
+          'Store it with MOV when the program runs.',
+        );
+      }
+      const number = value.value;
+      if (unit < 8 && (number < -(2 ** (8 * unit - 1)) || number >= 2 ** (8 * unit))) {
+        this.diagnostics.warning(
+          item?.span ?? span,
+          `${number} does not fit into ${unit === 1 ? 'a byte' : `${unit} bytes`} and is cut.`,
+          unit === 1 ? 'Use DW, or a number from -128 to 255.' : 'Use a smaller number.',
+        );
+      }
+      if (unit < 8) {
+        for (let i = 0; i < unit; i++) bytes.push(Math.floor(number / 2 ** (8 * i)) & 0xff);
+      } else {
+        const wide = BigInt.asUintN(64, BigInt(number));
+        for (let i = 0n; i < 64n; i += 8n) bytes.push(Number((wide >> i) & 255n));
+      }
+    }
+    if (this.#room(bytes.length, span)) this.#section.append(bytes);
+  }
+
+  #org(expression: Expression): void {
+    const value = evaluate(expression, this);
+    if (this.#originSpan) {
+      this.diagnostics.error(
+        expression.span,
+        `ORG stands already in line ${this.#originSpan.line}.`,
+        'Keep one; move on inside the image with TIMES n-($-$$) DB 0.',
+      );
+      return;
+    }
+    if (!value.known || value.section !== ABSOLUTE || value.value < 0 || value.value > 0xfffff) {
+      if (value.known) {
+        this.diagnostics.error(
+          expression.span,
+          'ORG needs a number from 0 to 0xFFFFF.',
+          'Write ORG 100h for a .COM program.',
+        );
+      }
+      return;
+    }
+    this.#originSpan = expression.span;
+    if (this.#origin !== value.value) this.#changed = true;
+    this.#origin = value.value;
+  }
+
+  #align(statement: Statement, expression: Expression, fill: Body | null): void {
+    const boundary = this.#count(expression, 'The boundary');
+    if (boundary === null) return;
+    if (boundary === 0 || boundary > 0x10000 || (boundary & (boundary - 1)) !== 0) {
+      this.diagnostics.error(
+        expression.span,
+        `${boundary} is not a boundary.`,
+        'Use a power of two: 2, 4, 8, 16.',
+      );
+      return;
+    }
+    const section = this.#section;
+    section.align = Math.max(section.align, boundary);
+    const gap = (boundary - (section.size % boundary)) % boundary;
+    if (!this.#room(gap, statement.span)) return;
+    if (section.reserveOnly) section.reserve(gap);
+    else if (!fill) section.append([0x90], gap);
+    else {
+      const end = section.size + gap;
+      while (section.size < end) {
+        const before = section.size;
+        this.#setHere();
+        this.#body(statement, fill);
+        if (section.size === before) return;
+      }
+    }
+  }
+}
+
+/** Whether a body makes the same bytes wherever it stands. */
+function isFixed(body: Body): boolean {
+  if (body.type === 'data') return body.items.every((item) => item === null || isConstant(item));
+  if (body.type !== 'instruction') return false;
+  return (
+    body.operands.every((operand) =>
+      operand.type === 'far'
+        ? isConstant(operand.segment) && isConstant(operand.offset)
+        : isConstant(operand.expression) &&
+          !(operand.type === 'value' && operand.distance !== 'any'),
+    ) && !/^(j|call|loop)/.test(body.mnemonic)
+  );
+}
