@@ -11,7 +11,6 @@
 import { AT, STATE } from '../state/layout.ts';
 import type { Memory } from '../state/memory.ts';
 import { defineStruct, u16, u32 } from '../state/struct.ts';
-import type { View } from '../state/struct.ts';
 import type { Guest } from './service.ts';
 
 const SlotHeader = defineStruct({
@@ -41,7 +40,7 @@ export interface CallRecord {
   readonly bytes: Uint8Array;
 }
 
-type Slot = View<{ [K in keyof typeof SlotHeader.offsets]: typeof u16 }>;
+type Slot = ReturnType<typeof SlotHeader.at>;
 
 function slotAt(memory: Memory, index: number): Slot {
   return SlotHeader.at(memory.view, SLOTS + index * SLOT_SIZE);

@@ -89,6 +89,12 @@ export class Pic {
     return this.enabled(CASCADE) && (this.#slave.imr & (1 << (irq & 7))) === 0;
   }
 
+  /** Whether the request of input `irq` has been acknowledged and not yet ended. */
+  inService(irq: number): boolean {
+    const chip = irq < 8 ? this.#master : this.#slave;
+    return (chip.isr & (1 << (irq & 7))) !== 0;
+  }
+
   /** The CPU's INTA cycle: puts the request in service and returns its vector. */
   acknowledge(): number {
     const input = this.#masterRequest();
