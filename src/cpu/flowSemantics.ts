@@ -1,0 +1,284 @@
+/**
+ * What the instructions of control flow, stack and flags do, by the `op` key of the instruction
+ * table. INT n, HLT and the port instructions are the machine's: they stop the engine.
+ *
+ * Not implemented: the coprocessor (ESC reads its operand, as an 8086 alone does).
+ */
+import {
+  AH,
+  BP,
+  CS,
+  CX,
+  IS_8086,
+  IS_V86,
+  PENDING_LOOK,
+  SHADOW,
+  SHADOW_STI,
+  SP,
+  SS,
+  STEP,
+  SYSTEM,
+  breakOut,
+  cpu,
+  load16,
+  pop16,
+  probeWrite,
+  push16,
+  r16,
+  r8,
+} from './core.ts';
+import { afterWrite, type Semantics } from './dataSemantics.ts';
+import {
+  carry,
+  condition,
+  overflow,
+  readFlags,
+  setCarry,
+  writeArithmetic,
+  writeFlags,
+  zero,
+} from './flags.ts';
+import { type Handler, MEM16, type Op, REG16 } from './op.ts';
+import { farTo, offsetOf, read0, read1, write0 } from './operands.ts';
+import { IF, TF } from './regs.ts';
+import { exception, sensitive, trapAfter, undefinedOpcode } from './stop.ts';
+
+/** Takes the fixed target of the Op when `test` holds. */
+function branch(test: (op: Op) => boolean): Semantics {
+  return () => (op) => (test(op) ? op.taken : op.next);
+}
+
+function countDown(): boolean {
+  const left = (r16[CX] - 1) & 0xffff;
+  r16[CX] = left;
+  return left !== 0;
+}
+
+/** Faults before anything is changed if the words below SP cannot all be written. */
+function probePushes(words: number): void {
+  for (let i = 1; i <= words; i++) probeWrite(SS, (r16[SP] - 2 * i) & 0xffff, 2);
+}
+
+function call(op: Op, target: number): Op {
+  push16(op.end);
+  return op.space.at(target);
+}
+
+function callFar(op: Op, cs: number, ip: number): Op {
+  probePushes(2);
+  push16(cpu[CS] >>> 4);
+  push16(op.end);
+  return farTo(op, cs, ip);
+}
+
+/** Offset and selector of a far pointer: immediate, or in memory. */
+function farPointer(transfer: (op: Op, cs: number, ip: number) => Op): Semantics {
+  return () => (op) => {
+    if (op.kind0 !== MEM16) return transfer(op, op.imm2, op.imm);
+    const off = offsetOf(op);
+    const ip = load16(op.seg, off);
+    return transfer(op, load16(op.seg, (off + 2) & 0xffff), ip);
+  };
+}
+
+const ret: Handler = (op) => {
+  const ip = pop16();
+  r16[SP] += op.imm;
+  return op.space.at(ip);
+};
+
+const retFar: Handler = (op) => {
+  const sp = r16[SP];
+  const ip = load16(SS, sp);
+  const cs = load16(SS, (sp + 2) & 0xffff);
+  r16[SP] = sp + 4 + op.imm;
+  return farTo(op, cs, ip);
+};
+
+/** The outer loop looks at TF again. */
+function flagsLoaded(word: number): void {
+  writeFlags(word);
+  breakOut(PENDING_LOOK);
+}
+
+const iret: Handler = (op) => {
+  const sp = r16[SP];
+  const ip = load16(SS, sp);
+  const cs = load16(SS, (sp + 2) & 0xffff);
+  const flags = load16(SS, (sp + 4) & 0xffff);
+  r16[SP] = sp + 6;
+  if (((flags | cpu[SYSTEM]) & TF) !== 0) flagsLoaded(flags);
+  else writeFlags(flags);
+  return farTo(op, cs, ip);
+};
+
+const popf: Handler = (op) => {
+  flagsLoaded(pop16());
+  return op.next;
+};
+
+/** Executed by the native models; on v86 the machine decides. */
+function native(handler: Handler): Semantics {
+  return () => (op) => (cpu[IS_V86] !== 0 ? sensitive(op) : handler(op));
+}
+
+const push: Handler = (op) => {
+  let value = read0(op);
+  if (op.kind0 === REG16 && op.reg0 === SP && cpu[IS_8086] !== 0) value -= 2;
+  push16(value);
+  return op.next;
+};
+
+/** POP writes its operand before SP counts as changed, unless the operand is SP. */
+const pop: Handler = (op) => {
+  const sp = r16[SP];
+  const value = load16(SS, sp);
+  if (op.kind0 === MEM16) {
+    write0(op, value);
+    r16[SP] = sp + 2;
+    return op.next;
+  }
+  r16[SP] = sp + 2;
+  write0(op, value);
+  return afterWrite(op);
+};
+
+/** AX CX DX BX SP BP SI DI in order of their numbers; SP as it was. */
+const pusha: Handler = (op) => {
+  probePushes(8);
+  const sp = r16[SP];
+  for (let reg = 0; reg < 8; reg++) push16(2 * reg === SP ? sp : r16[2 * reg]);
+  return op.next;
+};
+
+const popa: Handler = (op) => {
+  const sp = r16[SP];
+  const words = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => load16(SS, (sp + 2 * i) & 0xffff));
+  words.forEach((word, i) => {
+    const reg = 2 * (7 - i);
+    if (reg !== SP) r16[reg] = word;
+  });
+  r16[SP] = sp + 16;
+  return op.next;
+};
+
+const enter: Handler = (op) => {
+  const level = op.imm2 & 31;
+  probePushes(1 + level);
+  let bp = r16[BP];
+  push16(bp);
+  const frame = r16[SP];
+  for (let i = 1; i < level; i++) {
+    bp = (bp - 2) & 0xffff;
+    push16(load16(SS, bp));
+  }
+  if (level > 0) push16(frame);
+  r16[BP] = frame;
+  r16[SP] -= op.imm;
+  return op.next;
+};
+
+const leave: Handler = (op) => {
+  const bp = r16[BP];
+  const value = load16(SS, bp);
+  r16[SP] = bp + 2;
+  r16[BP] = value;
+  return op.next;
+};
+
+const bound: Handler = (op) => {
+  const off = offsetOf(op);
+  const index = (r16[op.reg0] << 16) >> 16;
+  const low = (load16(op.seg, off) << 16) >> 16;
+  const high = (load16(op.seg, (off + 2) & 0xffff) << 16) >> 16;
+  return index < low || index > high ? exception(op, 5) : op.next;
+};
+
+const nop: Handler = (op) => op.next;
+
+export const FLOW_SEMANTICS: Readonly<Record<string, Semantics>> = {
+  Jcc: branch((op) => condition(op.code)),
+  LOOP: branch(() => countDown()),
+  LOOPE: branch(() => countDown() && zero()),
+  LOOPNE: branch(() => countDown() && !zero()),
+  JCXZ: branch(() => r16[CX] === 0),
+  JMP: () => (op) => op.taken,
+  CALL: () => (op) => {
+    push16(op.end);
+    return op.taken;
+  },
+  CALL_NEAR: () => (op) => call(op, read0(op)),
+  JMP_NEAR: () => (op) => op.space.at(read0(op)),
+  CALL_FAR: farPointer(callFar),
+  JMP_FAR: farPointer(farTo),
+  RET: () => ret,
+  RETF: () => retFar,
+  IRET: native(iret),
+  INT3: () => (op) => trapAfter(op, 3),
+  INTO: () => (op) => (overflow() ? trapAfter(op, 4) : op.next),
+  INT1: () => (op) => trapAfter(op, 1),
+  INT: () => sensitive,
+  HLT: () => sensitive,
+  IN: () => sensitive,
+  OUT: () => sensitive,
+  INS: () => sensitive,
+  OUTS: () => sensitive,
+  PUSH: () => push,
+  POP: () => pop,
+  PUSHA: () => pusha,
+  POPA: () => popa,
+  ENTER: () => enter,
+  LEAVE: () => leave,
+  BOUND: () => bound,
+  PUSHF: native((op) => {
+    push16(readFlags());
+    return op.next;
+  }),
+  POPF: native(popf),
+  SAHF: () => (op) => {
+    writeArithmetic(r8[AH] | (readFlags() & 0xff00));
+    return op.next;
+  },
+  LAHF: () => (op) => {
+    r8[AH] = readFlags();
+    return op.next;
+  },
+  CLC: () => (op) => {
+    setCarry(0);
+    return op.next;
+  },
+  STC: () => (op) => {
+    setCarry(1);
+    return op.next;
+  },
+  CMC: () => (op) => {
+    setCarry(carry() ^ 1);
+    return op.next;
+  },
+  CLD: () => (op) => {
+    cpu[STEP] = 1;
+    return op.next;
+  },
+  STD: () => (op) => {
+    cpu[STEP] = -1;
+    return op.next;
+  },
+  CLI: native((op) => {
+    cpu[SYSTEM] &= ~IF;
+    return op.next;
+  }),
+  STI: native((op) => {
+    cpu[SYSTEM] |= IF;
+    cpu[SHADOW] = SHADOW_STI;
+    breakOut(PENDING_LOOK);
+    return op.next;
+  }),
+  NOP: () => nop,
+  WAIT: () => nop,
+  ESC: () => (op) => {
+    read1(op);
+    return op.next;
+  },
+  PROTECTED: () => undefinedOpcode,
+  UD: () => undefinedOpcode,
+};

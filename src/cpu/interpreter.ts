@@ -1,0 +1,319 @@
+/**
+ * The interpreter: runs translated instructions (op.ts) one handler after the other. `run` loads the
+ * registers from `vm86_regs` into the working state (core.ts), loops, and stores them back.
+ *
+ * The inner loop only calls handlers; whatever is rare (stops, REP, TF, the interrupt shadow, a full
+ * cache) breaks out of it (`breakOut`) to the outer loop in `#execute`.
+ */
+import { AT, STATE } from '../state/layout.ts';
+import { CPU_MODELS, type CpuModel, MachineState } from '../state/machineState.ts';
+import { MAP_CODE, MAP_PROTECTED, PROT_ABSENT, type Memory } from '../state/memory.ts';
+import {
+  BREAK,
+  COUNT_MASK,
+  CS,
+  ES,
+  EXTRA,
+  FAULT,
+  FLAGS_KEPT,
+  FLAGS_ONE,
+  GS,
+  GUARD,
+  GuestFault,
+  IS_8086,
+  IS_V86,
+  LIMITS,
+  MASK,
+  PENDING,
+  PENDING_NOTHING,
+  PENDING_REPEAT,
+  PENDING_STOP,
+  REPEATED,
+  SHADOW,
+  SHADOW_NONE,
+  SHADOW_SS,
+  STOP,
+  STOP_IP,
+  SYSTEM,
+  VECTOR,
+  type Views,
+  cpu,
+  r32,
+  selectViews,
+  viewsOf,
+} from './core.ts';
+import {
+  type Engine,
+  type EngineStop,
+  STOP_BREAK,
+  STOP_BUDGET,
+  STOP_EXCEPTION,
+  STOP_SENSITIVE,
+  STOP_TRAP,
+} from './engine.ts';
+import { readFlags, writeFlags } from './flags.ts';
+import { CodeCache, type Op } from './op.ts';
+import { TF, Vm86Regs } from './regs.ts';
+import { repeat } from './strings.ts';
+import { makeTranslator } from './translate.ts';
+
+/** Ops and spaces after which everything decoded is forgotten: about 40 MB. */
+const CACHE_LIMIT = 200_000;
+/** The most instructions that the inner loop is asked for at once. */
+const CHUNK = 0x2000_0000;
+const { offsets } = Vm86Regs;
+const WORD = (STATE + AT.vm86) >> 2;
+/** Index of each register in memory as 32-bit words, by CPU number. */
+const GENERAL = [
+  offsets.eax,
+  offsets.ecx,
+  offsets.edx,
+  offsets.ebx,
+  offsets.esp,
+  offsets.ebp,
+  offsets.esi,
+  offsets.edi,
+].map((offset) => WORD + (offset >> 2));
+const HALF = (STATE + AT.vm86) >> 1;
+const SELECTORS = [offsets.es, offsets.cs, offsets.ss, offsets.ds, offsets.fs, offsets.gs].map(
+  (offset) => HALF + (offset >> 1),
+);
+const EIP = WORD + (offsets.eip >> 2);
+const EFLAGS = WORD + (offsets.eflags >> 2);
+const A20 = STATE + AT.machine + MachineState.offsets.a20;
+const SHADOW_BYTE = STATE + AT.machine + MachineState.offsets.shadow;
+
+/** FLAGS bits that a model keeps, and those that always read one (bit 1; 12-15 on the 8086). */
+const FLAGS_OF: Readonly<Record<CpuModel, readonly [kept: number, one: number]>> = {
+  '8086': [0x0fd5, 0xf002],
+  '80186': [0x0fd5, 0xf002],
+  '80286': [0x0fd5, 0x0002],
+  '80386': [0x7fd5, 0x0002],
+  v86: [~0x802a, 0x0002],
+};
+
+/** Makes an engine for the machine in `memory`. */
+export function createInterpreter(memory: Memory, model: CpuModel): Engine {
+  return new Interpreter(memory, model);
+}
+
+class Interpreter implements Engine {
+  executed = 0;
+  vector = -1;
+  faultAddress = 0;
+  faultWrite = false;
+  readonly breakpoints = new Set<number>();
+
+  readonly #memory: Memory;
+  readonly #model: CpuModel;
+  readonly #rank: number;
+  readonly #words: Int32Array;
+  readonly #halves: Uint16Array;
+  readonly #cache: CodeCache;
+  readonly #views: Views;
+  #mask = 0xfffff;
+  #guard = 0;
+  /** Whether page protection must be looked at again. */
+  #stale = true;
+
+  constructor(memory: Memory, model: CpuModel) {
+    this.#memory = memory;
+    this.#model = model;
+    this.#rank = CPU_MODELS.indexOf(model);
+    this.#words = new Int32Array(memory.buffer, 0, 0x8000 >> 2);
+    this.#halves = new Uint16Array(memory.buffer, 0, 0x8000 >> 1);
+    const translate = makeTranslator(model, (op, lins) => this.#cache.add(op, lins));
+    this.#cache = new CodeCache(memory.codeMap, MAP_CODE, CACHE_LIMIT, translate);
+    this.#views = viewsOf(memory, (lin) => this.#cache.drop(lin, this.#mask));
+    memory.codeWritten = (lin, length) => {
+      if (length > 4096) this.#cache.flush();
+      else for (let i = 0; i < length; i++) this.#cache.drop(lin + i, this.#mask);
+    };
+  }
+
+  flush(): void {
+    this.#cache.flush();
+    this.#stale = true;
+  }
+
+  run(budget: number): EngineStop {
+    this.#load();
+    const reason = this.#execute(budget);
+    this.#store();
+    return reason;
+  }
+
+  /** Working state <- memory. */
+  #load(): void {
+    const words = this.#words;
+    const halves = this.#halves;
+    selectViews(this.#views);
+    const mask = this.#rank < 2 || this.#memory.bytes[A20] === 0 ? 0xfffff : 0x1fffff;
+    if (mask !== this.#mask) {
+      this.#mask = mask;
+      this.#cache.flush();
+    }
+    if (this.#stale) this.#readProtection();
+    cpu[MASK] = mask;
+    cpu[GUARD] = this.#guard;
+    cpu[LIMITS] = Math.max(0, Math.min(this.#rank - 1, 2));
+    cpu[IS_8086] = this.#rank < 2 ? 1 : 0;
+    cpu[IS_V86] = this.#model === 'v86' ? 1 : 0;
+    cpu[COUNT_MASK] = this.#rank === 0 ? 0xff : 0x1f;
+    const [kept, one] = FLAGS_OF[this.#model];
+    cpu[FLAGS_KEPT] = kept;
+    cpu[FLAGS_ONE] = one;
+    for (let i = 0; i < 8; i++) r32[i] = words[GENERAL[i]];
+    for (let seg = ES; seg <= GS; seg++) cpu[seg] = halves[SELECTORS[seg]] << 4;
+    writeFlags(words[EFLAGS]);
+    cpu[SHADOW] = SHADOW_NONE;
+    cpu[PENDING] = PENDING_NOTHING;
+    cpu[EXTRA] = 0;
+    cpu[STOP] = STOP_BUDGET;
+    this.vector = -1;
+  }
+
+  /** Memory <- working state; `#execute` has stored IP. */
+  #store(): void {
+    const words = this.#words;
+    const halves = this.#halves;
+    for (let i = 0; i < 8; i++) words[GENERAL[i]] = r32[i];
+    for (let seg = ES; seg <= GS; seg++) halves[SELECTORS[seg]] = cpu[seg] >>> 4;
+    words[EFLAGS] = readFlags();
+    this.#memory.bytes[SHADOW_BYTE] = cpu[SHADOW] === SHADOW_NONE ? 0 : 1;
+  }
+
+  /** Chooses the checked mode when a page is absent, or read-only on v86. */
+  #readProtection(): void {
+    this.#stale = false;
+    let guard = 0;
+    const { codeMap } = this.#memory;
+    for (let lin = 0; lin < codeMap.length && guard === 0; lin += 4096) {
+      if ((codeMap[lin] & MAP_PROTECTED) === 0) continue;
+      if (this.#model === 'v86' || this.#memory.protectionOf(lin) === PROT_ABSENT) guard = 1;
+    }
+    if (guard !== this.#guard) this.#cache.flush();
+    this.#guard = guard;
+  }
+
+  #execute(budget: number): EngineStop {
+    const ip = this.#words[EIP] >>> 0;
+    this.executed = 0;
+    if (ip > 0xffff) {
+      this.vector = 13;
+      return STOP_SENSITIVE;
+    }
+    let op = this.#cache.space(cpu[CS] >>> 4).at(ip);
+    let reason: EngineStop = STOP_BUDGET;
+    let first = true;
+    while (this.executed < budget) {
+      cpu[SHADOW] = SHADOW_NONE;
+      const stepping = (cpu[SYSTEM] & TF) !== 0;
+      const watching = this.breakpoints.size > 0;
+      if (watching && !first && this.breakpoints.has(cpu[CS] + op.ip)) {
+        reason = STOP_BREAK;
+        break;
+      }
+      first = false;
+      const left = Math.min(budget - this.executed, CHUNK);
+      op = stepping || watching || left === 1 ? this.#one(op) : this.#many(op, left);
+      if (cpu[EXTRA] >= BREAK) {
+        cpu[EXTRA] = 0;
+        const pending = cpu[PENDING];
+        cpu[PENDING] = PENDING_NOTHING;
+        if (pending === PENDING_REPEAT)
+          op = this.#repeat(op, stepping || watching ? 1 : budget - this.executed);
+        if (pending === PENDING_STOP || cpu[PENDING] === PENDING_STOP) {
+          this.#words[EIP] = cpu[STOP_IP];
+          return this.#stopped();
+        }
+        if (cpu[STOP] === STOP_BREAK) {
+          cpu[STOP] = STOP_BUDGET;
+          cpu[EXTRA] = 0;
+          reason = STOP_BREAK;
+        }
+      }
+      // A load of SS keeps the trap off for one more instruction.
+      if (stepping && cpu[SHADOW] !== SHADOW_SS) {
+        reason = STOP_TRAP;
+        break;
+      }
+      if (reason === STOP_BREAK) break;
+      if (this.#cache.full) {
+        const { cs } = op.space;
+        const at = op.ip;
+        this.#cache.flush();
+        op = this.#cache.space(cs).at(at);
+      }
+    }
+    this.#words[EIP] = op.ip;
+    return reason;
+  }
+
+  /** Executes one instruction (of a REP: only breaks out for `#repeat`). */
+  #one(op: Op): Op {
+    try {
+      const next = op.single(op);
+      if (cpu[EXTRA] < BREAK || cpu[PENDING] > PENDING_REPEAT) this.executed++;
+      return next;
+    } catch (error) {
+      return this.#faulted(op, error);
+    }
+  }
+
+  /** The inner loop: up to `budget` (> 1) instructions, one fewer where the last may be a pair. */
+  #many(start: Op, budget: number): Op {
+    let op = start;
+    let left = budget;
+    // A pair counts one extra: with one in reserve it cannot overshoot.
+    cpu[EXTRA] = 1;
+    try {
+      while (left > cpu[EXTRA]) {
+        left--;
+        op = op.run(op);
+      }
+    } catch (error) {
+      this.#count(budget - left - 1);
+      return this.#faulted(op, error);
+    }
+    const unfinished = cpu[EXTRA] >= BREAK && cpu[PENDING] <= PENDING_REPEAT ? 1 : 0;
+    this.#count(budget - left - unfinished);
+    return op;
+  }
+
+  /** Adds what the inner loop executed: `handlers`, and the second halves of pairs. */
+  #count(handlers: number): void {
+    this.executed += handlers + (cpu[EXTRA] & (BREAK - 1)) - 1;
+    cpu[EXTRA] &= BREAK;
+  }
+
+  #repeat(op: Op, budget: number): Op {
+    try {
+      const next = repeat(op, budget);
+      this.executed += cpu[REPEATED];
+      return next;
+    } catch (error) {
+      this.executed += cpu[REPEATED];
+      return this.#faulted(op, error);
+    }
+  }
+
+  #faulted(op: Op, error: unknown): Op {
+    if (!(error instanceof GuestFault)) throw error;
+    const isPage = FAULT.vector === 14;
+    this.faultAddress = FAULT.lin;
+    this.faultWrite = isPage && FAULT.write;
+    cpu[STOP] = isPage ? STOP_EXCEPTION : STOP_SENSITIVE;
+    cpu[VECTOR] = FAULT.vector;
+    cpu[STOP_IP] = op.ip;
+    cpu[PENDING] = PENDING_STOP;
+    cpu[EXTRA] |= BREAK;
+    return op;
+  }
+
+  #stopped(): EngineStop {
+    this.vector = cpu[VECTOR];
+    if (cpu[STOP] === STOP_EXCEPTION) return STOP_EXCEPTION;
+    return STOP_SENSITIVE;
+  }
+}
