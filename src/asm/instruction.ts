@@ -165,7 +165,7 @@ function longJump(
   const name = canonicalMnemonic(node.mnemonic);
   if (!isConditional(name) || target?.type !== 'immediate') return null;
   if (target.distance === 'short' || operands.length !== 1) return null;
-  const row = TABLE.find((one) => one.mnemonic === name && one.opcode < 0x80);
+  const row = TABLE.find((one) => one.mnemonic === name && one.opcode < 0x80 && !one.alias);
   const jump = encode('jmp', [{ ...target, distance: 'near' }], {
     model: context.model,
     ip: context.ip + 2,

@@ -94,17 +94,14 @@ export class Parser {
     if (token?.type !== 'identifier') return null;
     const colon = stream.peek(1)?.type === 'operator' && stream.peek(1)?.text === ':';
     const lower = token.text.toLowerCase();
-    if (isReserved(lower)) {
-      // A segment register and a colon begin no label, and `mov:` is a mistake worth naming.
-      if (colon) {
-        throw new SyntaxProblem(
-          token.span,
-          `"${token.text}" cannot be a label: it is the name of an instruction or register.`,
-          `Choose another name, or write $${token.text}.`,
-        );
-      }
-      return null;
+    if (REGISTERS.has(lower) && colon) {
+      throw new SyntaxProblem(
+        token.span,
+        `"${token.text}" cannot be a label: it is the name of a register.`,
+        `Choose another name, or write $${token.text}.`,
+      );
     }
+    if (isReserved(lower) && !colon) return null;
     if (!colon && stream.peek(1) && !this.#startsBody(stream)) return null;
     stream.next();
     if (colon) stream.next();
