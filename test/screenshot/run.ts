@@ -1,0 +1,26 @@
+/**
+ * Takes the picture of README.md from the built page: the first demo, run to its end. After a
+ * change that can be seen: `npm run build && npm run screenshot`.
+ */
+import { fileURLToPath } from 'node:url';
+import { launchBrowser } from '../e2e/browser.ts';
+import { servePage } from '../e2e/serve.ts';
+
+const PICTURE = fileURLToPath(new URL('../../docs/screenshot.png', import.meta.url));
+
+const served = await servePage({ isolated: true });
+const browser = await launchBrowser();
+try {
+  const page = await browser.newPage({
+    viewport: { width: 1440, height: 900 },
+    colorScheme: 'dark',
+  });
+  await page.goto(served.url);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.getByText('ended with exit code 0').first().waitFor();
+  await page.screenshot({ path: PICTURE });
+  process.stdout.write(`${PICTURE}\n`);
+} finally {
+  await browser.close();
+  await served.close();
+}
