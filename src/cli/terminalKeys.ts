@@ -60,7 +60,7 @@ export function terminalToKeys(text: string): string {
     else if (character === '\t') keys += '\\t';
     else if (character === '\x7f' || character === '\b') keys += '{Backspace}';
     else if (character < ' ')
-      keys += `{Ctrl-${String.fromCharCode(character.charCodeAt(0) + 0x40)}}`;
+      keys += `{Ctrl+${String.fromCharCode(character.charCodeAt(0) + 0x40)}}`;
     else if (character === '\\' || character === '{') keys += `\\${character}`;
     else keys += character;
   }

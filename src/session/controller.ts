@@ -104,6 +104,11 @@ export class Controller {
     return this.#running;
   }
 
+  /** Whether the guest began to wait for a key and nothing has been typed since. */
+  get keyWanted(): boolean {
+    return this.#keyWanted;
+  }
+
   /** Carries out a command. Only `open` takes time; commands behind it wait their turn. */
   async handle(command: Command): Promise<void> {
     if (this.#waiting !== null) {

@@ -1,21 +1,5 @@
-/**
- * Code page 437, the character set of the PC's ROM and of text on its screen, as Unicode.
- * Source: IBM CP437 and the glyphs of 00-1F and 7F as the character generator draws them.
- */
-
-const ROWS = [
-  ' ☺☻♥♦♣♠•◘○◙♂♀♪♫☼►◄↕‼¶§▬↨↑↓→←∟↔▲▼',
-  ' !"#$%&\'()*+,-./0123456789:;<=>?',
-  '@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_',
-  '`abcdefghijklmnopqrstuvwxyz{|}~⌂',
-  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒ',
-  'áíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐',
-  '└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀',
-  'αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■ ',
-];
-
-/** The glyph that each byte 00-FF shows in video memory; 00, 20 and FF are blank. */
-export const CP437_GLYPHS: readonly string[] = ROWS.flatMap((row) => [...row]);
+/** Bytes of code page 437 as text: as video memory shows them, or as a console means them. */
+import { CP437_GLYPHS } from '../devices/cp437.ts';
 
 /** Text as video memory shows it: control characters are glyphs. */
 export function screenText(bytes: Iterable<number>): string {

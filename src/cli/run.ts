@@ -1,0 +1,353 @@
+/** `vm86 run`: a program of the host, run in a machine of its own. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { toCp437 } from '../devices/cp437.ts';
+import { Machine } from '../machine.ts';
+import { Controller } from '../session/controller.ts';
+import { screenLines } from '../session/guestScreen.ts';
+import { prepareFiles } from '../session/files.ts';
+import type { HostFile } from '../session/protocol.ts';
+import type { Input } from '../state/input.ts';
+import { CPU_MODELS, STATUS_ENDED, STATUS_FAULTED } from '../state/machineState.ts';
+import type { CpuModel } from '../state/machineState.ts';
+import { GuestConsole, utf8 } from './console.ts';
+import {
+  applyInputs,
+  DriveChanges,
+  driveInputs,
+  driveMemory,
+  pathOnDrive,
+  readDrive,
+} from './drives.ts';
+import type { DriveSource } from './drives.ts';
+import type { CliHost } from './host.ts';
+import { findProgram, isFolder, NotRunnable, readFolder, readHostFile } from './hostFiles.ts';
+import { LiveKeyboard } from './liveKeyboard.ts';
+import { Misuse, parseOptions } from './options.ts';
+import type { Options } from './options.ts';
+import { jsonReport } from './report.ts';
+import type { Outcome } from './report.ts';
+import { CallTrace } from './trace.ts';
+
+export const RUN_HELP = `Usage: vm86 run [OPTION...] FILE [ARG...]
+
+Runs a DOS program: a .COM, an .EXE, or the program in a .ZIP or a folder. All that
+stands behind FILE is the program's own. What it writes to its console goes to
+standard output as it is, byte by byte.
+
+  --keys TEXT|@FILE       type TEXT, or the text in FILE, on the keyboard; \\r is Enter,
+                          \\e Escape, {F1} {Left} {Ctrl+C} keys, {wait:500} a pause in ms
+  --stdin                 standard input is the program's handle 0
+  --drive C=FOLDER        copy the files of FOLDER to drive C: first
+  --drive A=IMAGE         put a disk image in a drive (A:, B:, C: or D:)
+  --env NAME=VALUE        a variable of the environment (more than once if needed)
+  --cpu MODEL             ${CPU_MODELS.join(' ')} (default 8086)
+  --speed N|max           instructions per second, in real time too (default max)
+  --date YYYY-MM-DDTHH:MM:SS   date and time at power-on (default: now)
+  --max-instructions N    end after N instructions (exit code 124)
+  --time-limit S          end after S seconds (exit code 124)
+  --screen                print the text screen at the end
+  --json                  print one JSON object about the run, and nothing else
+  --trace FILE            write a line for each BIOS and DOS call (JSON if FILE ends in .jsonl)
+  --out FOLDER            copy drive C: to FOLDER at the end
+  --write-back            write changed drives back to where --drive took them from
+
+Exit code: the program's own; 0 if it halted the machine; 123 fault; 124 a limit was
+reached, or it waits for a key that cannot come; 125 wrong options; 126 not runnable;
+127 not found. On a terminal, keys go to the program as they are typed; Ctrl-C goes
+there too, and a second one within a second ends the run (exit code 130).
+`;
+
+const SPEC = {
+  keys: 'value',
+  stdin: 'flag',
+  drive: 'list',
+  env: 'list',
+  cpu: 'value',
+  speed: 'value',
+  date: 'value',
+  'max-instructions': 'value',
+  'time-limit': 'value',
+  screen: 'flag',
+  json: 'flag',
+  trace: 'value',
+  out: 'value',
+  'write-back': 'flag',
+  help: 'flag',
+} as const;
+
+export const EXIT_FAULT = 123;
+export const EXIT_LIMIT = 124;
+
+/** Instructions per virtual second at full speed: fixed, so that runs can be repeated. */
+const MAX_IPS = 10_000_000;
+/** A DOS command tail has 126 characters, the space in front included. */
+const LONGEST_TAIL = 125;
+
+export async function run(argv: readonly string[], host: CliHost): Promise<number> {
+  const options = parseOptions(argv, SPEC);
+  if (options.flag('help')) {
+    await host.out(utf8(RUN_HELP));
+    return 0;
+  }
+  const [name, ...args] = options.rest;
+  if (name === undefined) throw new Misuse('run needs the FILE to run');
+  const settings = readSettings(options, args);
+  const sources: DriveSource[] = [];
+  for (const drive of options.list('drive')) sources.push(await readDrive(drive));
+  const program = await findFiles(
+    name,
+    sources.find(({ drive }) => drive === 'C'),
+  );
+  const keys = await readKeys(options.value('keys'));
+  const stdin = options.flag('stdin') ? await host.readStdin() : undefined;
+
+  const console = new GuestConsole(host, options.flag('json'));
+  const powerOn = settings.date ?? host.date();
+  const trace = openTrace(options.value('trace'), powerOn);
+  const keyboard =
+    host.terminal !== null && keys === null && stdin === undefined
+      ? new LiveKeyboard(host.terminal)
+      : null;
+  try {
+    const controller = createController(settings, sources, powerOn, host, console, trace);
+    const { machine } = controller;
+    applyInputs(machine, [
+      ...(settings.speed === null ? [{ kind: 'speed', ips: MAX_IPS } as const] : []),
+      ...sources.flatMap(driveInputs),
+      ...program.inputs,
+    ]);
+    const drives = (['A', 'B', 'C', 'D'] as const)
+      .filter((drive) => machine.memory.disks[drive].size > 0)
+      .map(
+        (drive) =>
+          new DriveChanges(
+            machine,
+            drive,
+            sources.find((source) => source.drive === drive),
+          ),
+      );
+    applyInputs(machine, [
+      {
+        kind: 'program',
+        path: program.path,
+        args: settings.tail,
+        ...(options.list('env').length > 0 ? { env: options.list('env') } : {}),
+        ...(stdin === undefined ? {} : { stdin }),
+      },
+      ...(keys === null ? [] : [{ kind: 'type', text: keys } as const]),
+    ]);
+    if (settings.speed !== null) await controller.handle({ type: 'speed', speed: settings.speed });
+
+    const begun = host.now();
+    controller.run();
+    const outcome = await runToEnd(controller, settings.timeLimit, host, console, keyboard);
+    const took = host.now() - begun;
+    keyboard?.stop();
+    await finish(controller, outcome, took, options, host, console, drives);
+    return outcome.code;
+  } finally {
+    keyboard?.stop();
+    trace?.close();
+  }
+}
+
+interface Settings {
+  readonly cpu: CpuModel;
+  /** Null is full speed. */
+  readonly speed: number | null;
+  readonly date: Date | null;
+  readonly maxInstructions: number;
+  /** Milliseconds. */
+  readonly timeLimit: number;
+  readonly tail: string;
+}
+
+function readSettings(options: Options, args: readonly string[]): Settings {
+  const cpu = CPU_MODELS.find((model) => model === (options.value('cpu') ?? '8086'));
+  if (cpu === undefined)
+    throw new Misuse(`there is no CPU ${options.value('cpu')}; choose ${CPU_MODELS.join(', ')}`);
+  const speed = options.value('speed') ?? 'max';
+  for (const variable of options.list('env'))
+    if (!/^[^=]+=/.test(variable)) throw new Misuse(`--env takes NAME=VALUE, not "${variable}"`);
+  const date = options.value('date');
+  if (date !== undefined && Number.isNaN(new Date(date).getTime()))
+    throw new Misuse(`--date takes a date such as 1991-06-11T12:00:00, not "${date}"`);
+  const tail = args.join(' ');
+  if (tail.length > LONGEST_TAIL)
+    throw new Misuse(`the arguments are ${tail.length} characters; DOS takes ${LONGEST_TAIL}`);
+  return {
+    cpu,
+    speed: speed === 'max' ? null : (options.number('speed', false) ?? null),
+    date: date === undefined ? null : new Date(date),
+    maxInstructions: options.number('max-instructions', true) ?? Infinity,
+    timeLimit: (options.number('time-limit', false) ?? Infinity) * 1000,
+    tail: [...tail].map(codeOf).join(''),
+  };
+}
+
+/** A character of the host as the character 00-FF that stands for its byte. */
+function codeOf(character: string): string {
+  const byte = toCp437(character);
+  if (byte < 0) throw new Misuse(`the PC has no character "${character}", which is in an argument`);
+  return String.fromCharCode(byte);
+}
+
+async function readKeys(option: string | undefined): Promise<string | null> {
+  if (option === undefined) return null;
+  if (!option.startsWith('@')) return option;
+  try {
+    return await readFile(option.slice(1), 'utf8');
+  } catch (error) {
+    throw new Misuse(`--keys ${option}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function openTrace(path: string | undefined, powerOn: Date): CallTrace | null {
+  if (path === undefined) return null;
+  try {
+    return new CallTrace(path, powerOn);
+  } catch (error) {
+    throw new Misuse(`--trace ${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+interface Program {
+  readonly path: string;
+  /** Files that go to drive C: for it. */
+  readonly inputs: readonly Input[];
+}
+
+/** Finds FILE and what must be on C: to run it. */
+async function findFiles(name: string, driveC: DriveSource | undefined): Promise<Program> {
+  const folder = driveC?.files === null ? null : (driveC?.path ?? null);
+  const path = await findProgram(name, folder);
+  const onDrive = pathOnDrive(driveC, path);
+  const files: readonly HostFile[] = (await isFolder(path))
+    ? await readFolder(path, name)
+    : [{ name: basename(path), bytes: await readHostFile(path, name) }];
+  const prepared = await prepareFiles(files);
+  if ('title' in prepared) throw new NotRunnable(prepared, 126);
+  if (onDrive !== null && prepared.files.length === 1) return { path: onDrive, inputs: [] };
+  return {
+    path: prepared.program,
+    inputs: prepared.files.map((file) => ({ kind: 'file', path: file.path, bytes: file.bytes })),
+  };
+}
+
+function createController(
+  settings: Settings,
+  sources: readonly DriveSource[],
+  date: Date,
+  host: CliHost,
+  console: GuestConsole,
+  trace: CallTrace | null,
+): Controller {
+  const controller = new Controller({
+    createMachine: (hooks) => {
+      const machine = new Machine({
+        hooks: {
+          ...hooks,
+          console: console.hook,
+          ...(trace === null ? {} : { called: trace.called, served: trace.served }),
+        },
+        cpu: settings.cpu,
+        memory: driveMemory(sources),
+        date: [
+          date.getFullYear(),
+          date.getMonth() + 1,
+          date.getDate(),
+          date.getHours(),
+          date.getMinutes(),
+          date.getSeconds(),
+        ],
+      });
+      trace?.attach(machine);
+      return machine;
+    },
+    now: () => host.now(),
+    emit: () => {
+      // Problems reach the command line as results; what the guest lacks is in the trace.
+    },
+    paced: settings.speed !== null,
+  });
+  controller.instructionLimit = settings.maxInstructions;
+  return controller;
+}
+
+/** Runs the machine to its end, a limit, or a key that cannot come. */
+async function runToEnd(
+  controller: Controller,
+  timeLimit: number,
+  host: CliHost,
+  console: GuestConsole,
+  keyboard: LiveKeyboard | null,
+): Promise<Outcome> {
+  const begun = host.now();
+  keyboard?.start();
+  for (;;) {
+    const delay = controller.slice();
+    await console.flush();
+    if (!controller.running) return outcomeOf(controller);
+    if (host.now() - begun >= timeLimit)
+      return { stop: 'limit', code: EXIT_LIMIT, reason: 'The time limit was reached.' };
+    if (keyboard === null) {
+      if (controller.keyWanted)
+        return {
+          stop: 'waiting',
+          code: EXIT_LIMIT,
+          reason: 'The program waits for a key, and none is left to be typed.',
+        };
+      if (delay > 0) await host.sleep(Math.min(delay, timeLimit - (host.now() - begun)));
+      continue;
+    }
+    const asleep = host.now();
+    // A key must get in between two slices, so even a busy guest yields.
+    await keyboard.wait(Math.min(delay, KEYBOARD_PATIENCE), host);
+    if (keyboard.interrupted) return { stop: 'limit', code: 130, reason: 'Ended with Ctrl-C.' };
+    const keys = keyboard.take();
+    if (keys !== '') await controller.handle({ type: 'type', text: keys });
+    else if (delay === Infinity) controller.pass(host.now() - asleep);
+  }
+}
+
+/** Milliseconds after which a guest that waits for a key gets its timer events. */
+const KEYBOARD_PATIENCE = 20;
+
+function outcomeOf(controller: Controller): Outcome {
+  const { state } = controller.machine;
+  if (state.icount >= controller.instructionLimit)
+    return { stop: 'limit', code: EXIT_LIMIT, reason: 'The instruction limit was reached.' };
+  if (state.status === STATUS_ENDED) return { stop: 'exit', code: state.exitCode, reason: '' };
+  if (state.status === STATUS_FAULTED)
+    return { stop: 'fault', code: EXIT_FAULT, reason: state.reason };
+  return { stop: 'halted', code: 0, reason: state.reason };
+}
+
+/** Everything that is told and written after the run. */
+async function finish(
+  controller: Controller,
+  outcome: Outcome,
+  took: number,
+  options: Options,
+  host: CliHost,
+  console: GuestConsole,
+  drives: readonly DriveChanges[],
+): Promise<void> {
+  await console.flush();
+  if (options.flag('json')) {
+    const files = drives.flatMap((drive) =>
+      drive.changed().map((path) => `${drive.drive}:\\${path}`),
+    );
+    const report = jsonReport(controller.machine, outcome, took, console.kept, files);
+    await host.out(utf8(`${report}\n`));
+  } else if (options.flag('screen')) {
+    const lines = screenLines(controller.machine.memory);
+    await host.out(utf8(`${console.atLineStart ? '' : '\n'}${lines.join('\n')}\n`));
+  }
+  if (outcome.stop !== 'exit' && outcome.reason !== '' && outcome.stop !== 'halted')
+    await host.err(utf8(`vm86: ${outcome.reason}\n`));
+  const folder = options.value('out');
+  if (folder !== undefined) await drives.find(({ drive }) => drive === 'C')?.copyTo(folder);
+  if (options.flag('write-back')) for (const changes of drives) await changes.writeBack();
+}
