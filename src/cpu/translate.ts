@@ -20,7 +20,7 @@ import {
 } from './core.ts';
 import { DATA_SEMANTICS, type Semantics } from './dataSemantics.ts';
 import { STOP_SENSITIVE } from './engine.ts';
-import { fastHandler, pairHandler } from './fast.ts';
+import { fastHandler } from './fast.ts';
 import { FLOW_SEMANTICS } from './flowSemantics.ts';
 import { type Handler, IMMEDIATE, MEM16, MEM8, NONE, type Op, REG16, REG8, SEGMENT } from './op.ts';
 import { sensitive, stop, undefinedOpcode } from './stop.ts';
@@ -140,7 +140,7 @@ function sizeOf(operands: readonly OperandCode[]): number {
 /** System instructions that vm86() answers itself, and all that the table calls sensitive. */
 const FOR_MACHINE = new Set(['SGDT', 'SIDT', 'SMSW']);
 
-function generalHandler(decoded: Decoded, op: Op): Handler {
+function generalHandler(decoded: Decoded): Handler {
   const { row } = decoded;
   if (row === null) return undefinedOpcode;
   const size = sizeOf(row.operands);
@@ -148,7 +148,6 @@ function generalHandler(decoded: Decoded, op: Op): Handler {
   if (string !== null) return string;
   const semantics: Semantics | undefined = DATA_SEMANTICS[row.op] ?? FLOW_SEMANTICS[row.op];
   if (semantics !== undefined) return semantics(size);
-  void op;
   return row.sensitive || FOR_MACHINE.has(row.op) ? sensitive : undefinedOpcode;
 }
 
@@ -179,8 +178,6 @@ export function makeTranslator(
       return limitFault(op);
     bind(op, decoded, model);
     add(op, lins);
-    if (cpu[GUARD] !== 0) return op.single(op);
-    pair(op);
     return op.single(op);
   };
 }
@@ -200,7 +197,7 @@ function bind(op: Op, decoded: Decoded, model: CpuModel): void {
   bindAddress(op, decoded);
   row?.operands.forEach((code, which) => bindOperand(op, which, code, decoded));
   if (row?.op === 'IMUL3') op.imm &= 0xffff;
-  op.general = needs32(decoded) ? undefinedOpcode : generalHandler(decoded, op);
+  op.general = needs32(decoded) ? undefinedOpcode : generalHandler(decoded);
   const size = row === null ? 2 : sizeOf(row.operands);
   if (row !== null && model !== '8086' && refusesLock(decoded)) op.general = undefinedOpcode;
   if (row !== null && stringHandler(row.op, size) !== null) {
@@ -220,10 +217,4 @@ function bind(op: Op, decoded: Decoded, model: CpuModel): void {
 /** From the 80386 on, LOCK before anything but a change of memory is undefined. */
 function refusesLock(decoded: Decoded): boolean {
   return decoded.prefixes.lock && cpu[LIMITS] !== 0 && decoded.row?.lockable === false;
-}
-
-/** Runs `op` and its successor as one where fast.ts knows the pair. */
-function pair(op: Op): void {
-  void op;
-  void pairHandler;
 }

@@ -131,7 +131,7 @@ export class Harness {
         break;
       case 'INS':
       case 'OUTS':
-        this.#portString(row.op === 'INS', wide ? 2 : 1, prefixes.rep);
+        this.#portString(row?.op === 'INS', wide ? 2 : 1, prefixes.rep);
         break;
       case 'HLT':
         return true;
