@@ -38,15 +38,19 @@ export class Scheduler {
   readonly #machine: MachineVariables;
   readonly #deadlines;
   readonly #handlers: (() => void)[] = new Array<() => void>(EVENT_SLOTS).fill(() => {});
+  /** The earliest deadline: a cache. */
+  #earliest = Infinity;
 
   constructor(memory: Memory) {
     this.#machine = machineStateOf(memory.view);
     this.#deadlines = SchedulerState.at(memory.view, STATE + AT.scheduler).deadlines;
+    this.#refresh();
   }
 
   /** Disarms every slot: power-on. */
   reset(): void {
     for (let slot = 0; slot < EVENT_SLOTS; slot++) this.#deadlines.set(slot, Infinity);
+    this.#refresh();
   }
 
   /** Names the device method that is called when `slot` is due. */
@@ -57,10 +61,11 @@ export class Scheduler {
   /** Arms `slot` for the tick `clock`; a time that has passed is due at once. */
   set(slot: number, clock: number): void {
     this.#deadlines.set(slot, clock);
+    this.#refresh();
   }
 
   clear(slot: number): void {
-    this.#deadlines.set(slot, Infinity);
+    this.set(slot, Infinity);
   }
 
   /** The tick at which `slot` is due, or Infinity. */
@@ -70,12 +75,13 @@ export class Scheduler {
 
   /** The tick of the earliest event, or Infinity. */
   next(): number {
-    let earliest = Infinity;
-    for (let slot = 0; slot < EVENT_SLOTS; slot++) {
-      const at = this.#deadlines.get(slot);
-      if (at < earliest) earliest = at;
-    }
-    return earliest;
+    return this.#earliest;
+  }
+
+  #refresh(): void {
+    this.#earliest = Infinity;
+    for (let slot = 0; slot < EVENT_SLOTS; slot++)
+      this.#earliest = Math.min(this.#earliest, this.#deadlines.get(slot));
   }
 
   /**
@@ -84,7 +90,7 @@ export class Scheduler {
    */
   runDue(): boolean {
     let any = false;
-    for (;;) {
+    while (this.#earliest <= this.#machine.clock) {
       let due = -1;
       let earliest = this.#machine.clock;
       for (let slot = 0; slot < EVENT_SLOTS; slot++) {
@@ -94,11 +100,11 @@ export class Scheduler {
           due = slot;
         }
       }
-      if (due < 0) return any;
       any = true;
-      this.#deadlines.set(due, Infinity);
+      this.clear(due);
       this.#handlers[due]();
     }
+    return any;
   }
 
   /** The current tick. */
@@ -156,5 +162,6 @@ export class Scheduler {
     times.forEach((time, slot) => {
       if (time !== Infinity) this.#deadlines.set(slot, Math.max(m.clock, this.clockAt(time)));
     });
+    this.#refresh();
   }
 }

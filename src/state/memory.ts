@@ -7,7 +7,7 @@ import type { DriveName } from './layout.ts';
 import { array, defineStruct, u32 } from './struct.ts';
 
 /** `VM86` in ASCII: the first word of every memory block and save-state. */
-const MAGIC = 0x36384d56;
+export const MAGIC = 0x36384d56;
 
 const Header = defineStruct({
   magic: u32,

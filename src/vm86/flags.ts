@@ -94,6 +94,12 @@ export function pushedFlags(task: Task): number {
   }
 }
 
+/** Gives the guest flags that a service chose for it: the word as `pushedFlags` makes it. */
+export function setCallerFlags(task: Task, flags: number): void {
+  if (task.native) task.r16[R_FLAGS] = flags;
+  else setVflags(task, flags, false);
+}
+
 /** What entering an interrupt handler does to the flags: no trap, no interrupts. */
 export function clearForHandler(task: Task): void {
   if (task.native) task.r16[R_FLAGS] &= ~(TF | IF);

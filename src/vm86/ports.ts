@@ -4,7 +4,7 @@
  */
 import { DF } from '../cpu/regs.ts';
 import { AT, STATE } from '../state/layout.ts';
-import { hasPrefix, opcodeAt, prefixAt } from './prefixes.ts';
+import { hasPrefix, opcodeAt, byteAt } from './prefixes.ts';
 import {
   R_AX,
   R_CS,
@@ -36,23 +36,32 @@ export interface PortInstruction {
 
 const HLT = 0xf4;
 
-/** Whether the instruction at CS:IP is HLT. */
-export function isHlt(task: Task): boolean {
+/** Offset of the instruction behind the HLT at CS:IP, or -1 if it is another one. */
+export function behindHlt(task: Task): number {
   const at = opcodeAt(task);
-  return at >= 0 && prefixAt(task, at) === HLT;
+  return at >= 0 && byteAt(task, at) === HLT ? at + 1 : -1;
+}
+
+/** Whether the instruction at CS:IP is a string instruction that a REP has not finished. */
+export function isRepeating(task: Task): boolean {
+  const at = opcodeAt(task);
+  if (at < 0 || index(task, R_CX, hasPrefix(task, at, 0x67)) === 0) return false;
+  const opcode = byteAt(task, at);
+  const string = (opcode & 0xfc) === 0x6c || (opcode & 0xf4) === 0xa4 || (opcode & 0xfc) === 0xac;
+  return string && (hasPrefix(task, at, 0xf2) || hasPrefix(task, at, 0xf3));
 }
 
 /** The port instruction at CS:IP, or null if it is another one. */
 export function portInstruction(task: Task): PortInstruction | null {
   const at = opcodeAt(task);
   if (at < 0) return null;
-  const opcode = prefixAt(task, at);
+  const opcode = byteAt(task, at);
   // 6C-6F are conditional jumps on the 8086.
   const string = (opcode & 0xfc) === 0x6c && task.model !== '8086';
   const immediate = (opcode & 0xfc) === 0xe4;
   if (!string && !immediate && (opcode & 0xfc) !== 0xec) return null;
   const size = opcode & 1 ? (hasPrefix(task, at, 0x66) ? 4 : 2) : 1;
-  const port = immediate ? prefixAt(task, at + 1) : task.r16[R_DX];
+  const port = immediate ? byteAt(task, at + 1) : task.r16[R_DX];
   const next = at + (immediate ? 2 : 1);
   return { port, size, output: (opcode & 2) !== 0, string, at, next };
 }
@@ -153,7 +162,7 @@ const OVERRIDES: readonly (readonly [number, number])[] = [
 function sourceSegment(task: Task, at: number): number {
   let register = R_DS;
   for (let off = task.r16[R_IP]; off < at; off++) {
-    const prefix = prefixAt(task, off);
+    const prefix = byteAt(task, off);
     for (const [byte, segment] of OVERRIDES) if (prefix === byte) register = segment;
   }
   return task.r16[register];

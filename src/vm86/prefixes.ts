@@ -23,12 +23,12 @@ export function opcodeAt(task: Task): number {
 /** Whether one of the prefixes in front of the opcode at `opcodeOffset` is `prefix`. */
 export function hasPrefix(task: Task, opcodeOffset: number, prefix: number): boolean {
   for (let off = task.r16[R_IP]; off < opcodeOffset; off++)
-    if (prefixAt(task, off) === prefix) return true;
+    if (byteAt(task, off) === prefix) return true;
   return false;
 }
 
 /** The byte at an offset in CS. */
-export function prefixAt(task: Task, off: number): number {
+export function byteAt(task: Task, off: number): number {
   return task.memory.read8(task.linear(task.r16[R_CS], off));
 }
 

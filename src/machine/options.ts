@@ -1,0 +1,66 @@
+/** How a machine is made, and the state that it has when power comes on. */
+import type { Hooks } from '../state/hooks.ts';
+import { AT, RAM, RAM_SIZE, STATE, STATE_SIZE, VRAM, VRAM_SIZE } from '../state/layout.ts';
+import { CPU_MODELS, STATUS_READY, machineStateOf } from '../state/machineState.ts';
+import type { CpuModel } from '../state/machineState.ts';
+import { createMemory } from '../state/memory.ts';
+import type { Memory } from '../state/memory.ts';
+import { formatDisk } from '../dos/format.ts';
+import { createFatVolume } from '../dos/hostVolume.ts';
+
+export interface MachineOptions {
+  /** The memory of the machine; one with drives A: and C: is made if none is given. */
+  readonly memory?: Memory;
+  readonly cpu?: CpuModel;
+  /** Year, month, day, hour, minute, second at power-on. */
+  readonly date?: readonly [number, number, number, number, number, number];
+  /** Instructions per virtual second. */
+  readonly ips?: number;
+  readonly hooks?: Hooks;
+  /** Machine number, for process ids in traces. */
+  readonly id?: number;
+  /** Size of drive C: in bytes, a multiple of 4096, when `memory` is not given. */
+  readonly diskC?: number;
+}
+
+export const DEFAULT_IPS = 10_000_000;
+const DEFAULT_DATE = [2026, 1, 1, 12, 0, 0] as const;
+const FLOPPY_SIZE = 1440 * 1024;
+const HARD_DISK_SIZE = 32 * 1024 * 1024;
+
+/** A memory with an empty floppy drive A: and a formatted drive C:. */
+export function standardMemory(diskC = HARD_DISK_SIZE): Memory {
+  return createMemory({ disks: { A: FLOPPY_SIZE, C: diskC } });
+}
+
+/** Puts a file system on drive C: unless it has one. */
+export function prepareDisks(memory: Memory): void {
+  const disk = memory.region(memory.disks.C);
+  if (disk.length > 0 && createFatVolume(disk) === null) formatDisk(disk);
+}
+
+/** Sets the machine's own variables as `options` say. */
+export function setOptions(memory: Memory, options: MachineOptions): void {
+  const state = machineStateOf(memory.view);
+  state.cpu = CPU_MODELS.indexOf(options.cpu ?? '8086');
+  state.ips = options.ips ?? DEFAULT_IPS;
+  state.id = options.id ?? 1;
+  const [year, month, day, hour, minute, second] = options.date ?? DEFAULT_DATE;
+  Object.assign(state, { year, month, day, hour, minute, second });
+}
+
+/**
+ * Clears everything that loses its contents with the power: all of STATE but its header and the
+ * machine's options, RAM and video memory. Disks stay.
+ */
+export function clearPower(memory: Memory): void {
+  const state = machineStateOf(memory.view);
+  const { cpu, ips, id, year, month, day, hour, minute, second, inputSequence } = state;
+  memory.bytes.fill(0, STATE + AT.machine, STATE + STATE_SIZE);
+  memory.bytes.fill(0, RAM, RAM + RAM_SIZE);
+  memory.bytes.fill(0, VRAM, VRAM + VRAM_SIZE);
+  memory.region(memory.xmem).fill(0);
+  memory.refreshProtection();
+  const kept = { cpu, ips, id, year, month, day, hour, minute, second, inputSequence };
+  Object.assign(state, kept, { status: STATUS_READY, exitCode: 0, faultVector: 0xff });
+}
