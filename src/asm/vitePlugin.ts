@@ -97,7 +97,7 @@ export function asmPlugin(): Plugin {
     },
 
     load(id) {
-      if (!/\.asm$/.test(id)) return null;
+      if (!id.endsWith('.asm')) return null;
       const { assembly, included } = assembleFile(id);
       for (const file of included) this.addWatchFile(file);
       report(id, assembly.diagnostics, (message) => this.warn(message));

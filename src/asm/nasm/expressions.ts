@@ -116,6 +116,9 @@ function parseUnary(stream: TokenStream, qualify: Qualify, depth: number): Expre
         const operand = parseUnary(stream, qualify, depth + 1);
         return { type: 'unary', operator: text, operand, span: stream.spanFrom(start) };
       }
+      break;
+    default:
+      break;
   }
   stream.back();
   throw stream.unexpected('A number, a name, a string, $ or "(" belongs here.');

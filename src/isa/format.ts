@@ -1,0 +1,231 @@
+/**
+ * Decoded -> text, in NASM or MASM style. What it writes, an assembler of that style reads back as
+ * the same instruction (not always in the same bytes: assemblers choose the shortest form), but for
+ * ESC, which NASM does not know, and forms that only the 8086 executes.
+ */
+import { type Decoded, NO_SEGMENT } from './decode.ts';
+import {
+  BP,
+  EFFECTIVE_16,
+  SEGMENT_REGISTERS,
+  SP,
+  codeSize,
+  fixedRegister,
+  registerName,
+  wordRegister,
+  writtenOperands,
+} from './operands.ts';
+import type { OperandCode, Row } from './row.ts';
+
+export type FormatStyle = 'nasm' | 'masm';
+
+/** `0x1f` in NASM, `1Fh` in MASM; below ten both write the digit alone. */
+export function formatNumber(value: number, style: FormatStyle): string {
+  if (value < 10) return String(value);
+  const digits = value.toString(16);
+  if (style === 'nasm') return `0x${digits}`;
+  return `${/^[a-f]/.test(digits) ? '0' : ''}${digits.toUpperCase()}h`;
+}
+
+function formatSigned(value: number, style: FormatStyle): string {
+  return value < 0 ? `-${formatNumber(-value, style)}` : formatNumber(value, style);
+}
+
+/** The offset that a relative jump, call or loop at `ip` goes to, or -1 for other instructions. */
+export function jumpTarget(decoded: Decoded, ip: number): number {
+  const relative = decoded.row?.operands.some((code) => code === 'Jb' || code === 'Jv') ?? false;
+  if (!relative) return -1;
+  const target = ip + decoded.length + decoded.imm;
+  return decoded.prefixes.operand32 ? target >>> 0 : target & 0xffff;
+}
+
+/** The text of an instruction at offset `ip`, in lower case. */
+export function format(decoded: Decoded, ip: number, style: FormatStyle): string {
+  const { row } = decoded;
+  if (!row) {
+    const { opcode } = decoded;
+    const bytes = opcode > 0xff ? [opcode >> 8, opcode & 0xff] : [opcode];
+    return `db ${bytes.map((byte) => formatNumber(byte, style)).join(', ')}`;
+  }
+  const codes = writtenOperands(row);
+  const texts = codes.map((code, i) => operandText(decoded, row, code, i, ip, style));
+  // AAM and AAD are written without their base when it is ten.
+  const base10 = (row.op === 'AAM' || row.op === 'AAD') && decoded.imm === 10;
+  const parts = [...prefixWords(decoded, row), mnemonicOf(decoded, row)];
+  const operands = base10 ? '' : texts.join(', ');
+  return operands === '' ? parts.join(' ') : `${parts.join(' ')} ${operands}`;
+}
+
+function mnemonicOf(decoded: Decoded, row: Row): string {
+  const { operand32, address32 } = decoded.prefixes;
+  const wide = row.op === 'JCXZ' ? address32 : operand32;
+  return (wide ? row.mnemonic32 : row.mnemonic).toLowerCase();
+}
+
+/** Whether the row's text shows the operand size by itself. */
+function showsOperandSize(row: Row): boolean {
+  if (row.op === 'JCXZ') return false;
+  return (
+    row.mnemonic !== row.mnemonic32 ||
+    row.operands.some((code) => ['Ev', 'Gv', 'Mp', 'Ap'].includes(code) || wordRegister(code) >= 0)
+  );
+}
+
+function isMemoryForm(decoded: Decoded, row: Row): boolean {
+  const direct = row.operands.some((code) => code === 'Ob' || code === 'Ov');
+  const modrm =
+    decoded.modrm >= 0 && decoded.modrm < 0xc0 && row.op !== 'MOV_CR' && row.op !== 'MOV_DR';
+  return direct || modrm;
+}
+
+function prefixWords(decoded: Decoded, row: Row): string[] {
+  const { rep, lock, segment, operand32, address32 } = decoded.prefixes;
+  const words: string[] = [];
+  if (rep !== 0) {
+    const compares = row.op === 'CMPS' || row.op === 'SCAS';
+    words.push(rep === 0xf2 ? 'repne' : compares ? 'repe' : 'rep');
+  }
+  if (lock) words.push('lock');
+  const memory = isMemoryForm(decoded, row);
+  const segmentName = SEGMENT_REGISTERS[segment];
+  if (segment !== NO_SEGMENT && !memory && segmentName) words.push(segmentName);
+  if (operand32 && !showsOperandSize(row)) words.push('o32');
+  if (address32 && !memory && row.op !== 'JCXZ') words.push('a32');
+  return words;
+}
+
+function operandText(
+  decoded: Decoded,
+  row: Row,
+  code: OperandCode,
+  position: number,
+  ip: number,
+  style: FormatStyle,
+): string {
+  const { modrm, imm, imm2, prefixes } = decoded;
+  const fixed = fixedRegister(code);
+  if (fixed) {
+    return fixed.kind === 'segment'
+      ? (SEGMENT_REGISTERS[fixed.index] ?? '')
+      : registerName(fixed.size, fixed.index);
+  }
+  const v = prefixes.operand32 ? 4 : 2;
+  const word = wordRegister(code);
+  if (word >= 0) return registerName(v, word);
+  const reg = (modrm >> 3) & 7;
+  switch (code.charAt(0)) {
+    case '1':
+      return '1';
+    case 'E':
+    case 'M':
+      return modrm >= 0xc0
+        ? registerName(codeSize(code) || v, modrm & 7)
+        : memoryText(decoded, row, codeSize(code) || v, style);
+    case 'G':
+      return registerName(codeSize(code) || v, reg);
+    case 'R':
+      return registerName(4, modrm & 7);
+    case 'C':
+      return `cr${reg}`;
+    case 'D':
+      return `dr${reg}`;
+    case 'S':
+      return SEGMENT_REGISTERS[row.only86 ? reg & 3 : reg] ?? '';
+    case 'O':
+      return memoryText(decoded, row, code === 'Ob' ? 1 : v, style);
+    case 'A':
+      return style === 'nasm'
+        ? `${formatNumber(imm2, style)}:${formatNumber(imm, style)}`
+        : `far ptr ${formatNumber(imm2, style)}:${formatNumber(imm, style)}`;
+    case 'J': {
+      const short = code === 'Jb' && (row.op === 'JMP' || row.op === 'Jcc');
+      return `${short ? 'short ' : ''}${formatNumber(jumpTarget(decoded, ip), style)}`;
+    }
+    default:
+      return immediateText(decoded, row, code, position, style);
+  }
+}
+
+function immediateText(
+  decoded: Decoded,
+  row: Row,
+  code: OperandCode,
+  position: number,
+  style: FormatStyle,
+): string {
+  const { opcode, modrm, imm, imm2, prefixes } = decoded;
+  if (code === 'Ie') return formatNumber(((opcode & 7) << 3) | ((modrm >> 3) & 7), style);
+  if (row.op === 'ENTER' && position === 1) return formatNumber(imm2, style);
+  const pushesDword = row.op === 'PUSH' && prefixes.operand32 && style === 'nasm' ? 'dword ' : '';
+  if (code !== 'Isb') return pushesDword + formatNumber(imm, style);
+  // A sign-extended byte is a bit pattern to the logical instructions, a number to the others.
+  const bits = row.op === 'AND' || row.op === 'OR' || row.op === 'XOR';
+  const pattern = prefixes.operand32 ? imm >>> 0 : imm & 0xffff;
+  return pushesDword + (bits ? formatNumber(pattern, style) : formatSigned(imm, style));
+}
+
+const SIZE_WORDS: Readonly<Record<number, string>> = { 1: 'byte', 2: 'word', 4: 'dword' };
+
+/** A register operand beside the memory operand says the size, so no keyword is needed. */
+function sizeIsClear(row: Row): boolean {
+  if (row.op === 'MOVZX' || row.op === 'MOVSX') return false;
+  return row.operands.some(
+    (code) =>
+      code.startsWith('G') ||
+      code.startsWith('S') ||
+      wordRegister(code) >= 0 ||
+      (code !== 'CL' && code !== 'DX' && fixedRegister(code) !== undefined),
+  );
+}
+
+function memoryText(decoded: Decoded, row: Row, size: number, style: FormatStyle): string {
+  const { segment } = decoded.prefixes;
+  const far = row.op === 'CALL_FAR' || row.op === 'JMP_FAR';
+  const bare = row.operands.some((code) => code === 'M' || code === 'Ma' || code === 'Ms');
+  let keyword = '';
+  const pointer = row.operands.includes('Mp');
+  if (!bare && !(pointer && !far) && !sizeIsClear(row)) keyword = `${SIZE_WORDS[size] ?? ''} `;
+  const address = addressText(decoded, style);
+  const name = segment === NO_SEGMENT ? '' : `${SEGMENT_REGISTERS[segment] ?? ''}:`;
+  if (style === 'nasm') {
+    if (far) keyword = decoded.prefixes.operand32 ? 'dword far ' : 'far ';
+    return `${keyword}[${name}${address}]`;
+  }
+  if (far) keyword = decoded.prefixes.operand32 ? 'fword ' : 'dword ';
+  // MASM takes a bare number in brackets for a constant.
+  const plain = /^[0-9]/.test(address) && name === '' ? 'ds:' : name;
+  return `${keyword === '' ? '' : `${keyword}ptr `}${plain}[${address}]`;
+}
+
+/** What stands in the brackets. */
+function addressText(decoded: Decoded, style: FormatStyle): string {
+  const { modrm, sib, disp, dispSize, prefixes } = decoded;
+  const terms: string[] = [];
+  if (modrm >= 0) {
+    const mod = modrm >> 6;
+    const rm = modrm & 7;
+    if (!prefixes.address32) {
+      const [base, index] = EFFECTIVE_16[rm] ?? [-1, -1];
+      if (!(mod === 0 && rm === 6)) {
+        if (base >= 0) terms.push(registerName(2, base));
+        if (index >= 0) terms.push(registerName(2, index));
+      }
+    } else {
+      const base = sib >= 0 ? sib & 7 : rm;
+      if (!(mod === 0 && base === BP)) terms.push(registerName(4, base));
+      const index = (sib >> 3) & 7;
+      if (sib >= 0 && index !== SP) {
+        const scale = 1 << (sib >> 6);
+        terms.push(scale === 1 ? registerName(4, index) : `${registerName(4, index)}*${scale}`);
+      }
+    }
+  }
+  if (terms.length === 0) {
+    // A 32-bit address without registers needs the keyword to be one.
+    const keyword = prefixes.address32 && style === 'nasm' ? 'dword ' : '';
+    return keyword + formatNumber(disp, style);
+  }
+  const sum = terms.join('+');
+  if (dispSize === 0 || disp === 0) return sum;
+  return disp < 0 ? `${sum}-${formatNumber(-disp, style)}` : `${sum}+${formatNumber(disp, style)}`;
+}
