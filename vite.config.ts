@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { asmPlugin } from './src/asm/vitePlugin.ts';
 
 /** SharedArrayBuffer exists only on pages that are served with these. */
 export const ISOLATION = {
@@ -22,7 +23,7 @@ function toolEntries(): Record<string, string> {
   );
 }
 
-const plugins = () => [];
+const plugins = () => [asmPlugin()];
 
 export default defineConfig(({ mode }) => {
   const forNode = mode === 'node' || mode === 'tools';
