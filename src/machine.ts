@@ -270,9 +270,11 @@ export class Machine {
         if (this.#idle(until)) return 'waiting';
         continue;
       }
-      const held = state.shadow !== 0 && devices.pic.pending;
+      // An interrupt that is held back may be let in by any instruction of a native model; on
+      // model `v86` VIP tells of it, and only the shadow has to be stepped over.
+      const watch = devices.pic.pending && (this.#task.native || state.shadow !== 0);
       const limit = Math.min(until, devices.scheduler.next()) - state.clock;
-      const result = vm86(this.#task, VM86_ENTER, LIVE, held ? 1 : limit);
+      const result = vm86(this.#task, VM86_ENTER, LIVE, watch ? 1 : limit);
       this.#pass(this.#task.executed);
       const event = this.#handle(result);
       if (state.resetLine) this.#resetCpu();
