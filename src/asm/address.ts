@@ -1,5 +1,5 @@
 /** What stands inside [ ] -> base, index, scale and displacement. */
-import type { MemoryOperand } from '../isa/encode.ts';
+import type { MemoryOperand } from '../isa/matchOperand.ts';
 import type { OperandNode } from './ast.ts';
 import { ABSOLUTE, type RegisterTerm, type Scope, type Value, evaluate } from './evaluate.ts';
 

@@ -4,16 +4,16 @@ import { NO_SEGMENT } from '../isa/decode.ts';
 import {
   type Encoded,
   type Misfit,
-  type Operand,
   canonicalMnemonic,
   encode,
   segmentPrefix,
 } from '../isa/encode.ts';
+import type { Operand } from '../isa/matchOperand.ts';
 import { TABLE } from '../isa/table.ts';
 import { memoryOperand } from './address.ts';
 import type { Body, OperandNode } from './ast.ts';
 import type { Span } from './diagnostic.ts';
-import { ABSOLUTE, type Scope, evaluate } from './evaluate.ts';
+import { ABSOLUTE, type Scope, evaluate, isConstant } from './evaluate.ts';
 import { closest } from './spelling.ts';
 
 type InstructionNode = Extract<Body, { type: 'instruction' }>;
@@ -261,4 +261,18 @@ function formsOf(mnemonic: string): string {
   const rows = TABLE.filter((row) => row.mnemonic === name && !row.alias);
   const forms = rows.map((row) => `${row.mnemonic} ${row.operands.join(',')}`.trim());
   return [...new Set(forms)].slice(0, 6).join('; ');
+}
+
+/** Whether a body makes the same bytes wherever it stands. */
+export function isFixed(body: Body): boolean {
+  if (body.type === 'data') return body.items.every((item) => item === null || isConstant(item));
+  if (body.type !== 'instruction') return false;
+  return (
+    body.operands.every((operand) =>
+      operand.type === 'far'
+        ? isConstant(operand.segment) && isConstant(operand.offset)
+        : isConstant(operand.expression) &&
+          !(operand.type === 'value' && operand.distance !== 'any'),
+    ) && !/^(j|call|loop)/.test(body.mnemonic)
+  );
 }

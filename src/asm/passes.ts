@@ -6,17 +6,10 @@
 import type { DecodeModel } from '../isa/decode.ts';
 import type { Body, Expression, Statement } from './ast.ts';
 import { Diagnostics, type Span } from './diagnostic.ts';
-import {
-  ABSOLUTE,
-  MIXED,
-  type Scope,
-  UNKNOWN,
-  type Value,
-  absolute,
-  evaluate,
-  isConstant,
-} from './evaluate.ts';
-import { assembleInstruction } from './instruction.ts';
+import { ABSOLUTE, MIXED, type Scope, type Value, absolute, evaluate } from './evaluate.ts';
+import { cpuModel } from './cpuNames.ts';
+import { assembleInstruction, isFixed } from './instruction.ts';
+import { dataBytes } from './data.ts';
 import { Section, placeSections } from './section.ts';
 import { nearest } from './spelling.ts';
 
@@ -27,12 +20,6 @@ const SETTLING_PASS = 12;
 const MAX_PASSES = 40;
 /** Repetitions of TIMES that may be worked out one by one, over all passes. */
 const MAX_REPETITIONS = 2_000_000;
-
-const MODELS: Readonly<Record<string, DecodeModel>> = {
-  ...{ '8086': '8086', '186': '80186', '80186': '80186', '286': '80286', '80286': '80286' },
-  ...{ '386': '80386', '80386': '80386', '486': '80486', '80486': '80486' },
-  ...{ '586': '80586', pentium: '80586', any: 'v86' },
-};
 
 export interface SymbolEntry {
   value: Value;
@@ -291,7 +278,10 @@ class Passes implements Scope {
         return;
       }
       case 'data':
-        this.#data(body.unit, body.items, statement.span);
+        {
+          const bytes = dataBytes(body.unit, body.items, statement.span, this);
+          if (this.#room(bytes.length, statement.span)) section.append(bytes);
+        }
         return;
       case 'reserve': {
         const count = this.#count(body.count, 'The count') ?? 0;
@@ -312,7 +302,7 @@ class Passes implements Scope {
         this.#align(statement, body.boundary, body.fill);
         return;
       case 'cpu': {
-        const model = MODELS[body.name];
+        const model = cpuModel(body.name);
         if (model) this.#model = model;
         else {
           this.diagnostics.error(
@@ -326,40 +316,6 @@ class Passes implements Scope {
       case 'equ':
         this.diagnostics.error(statement.span, 'TIMES cannot repeat EQU.', 'Remove TIMES.');
     }
-  }
-
-  #data(unit: number, items: readonly (Expression | null)[], span: Span): void {
-    const bytes: number[] = [];
-    for (const item of items) {
-      if (item?.type === 'string') {
-        bytes.push(...item.bytes);
-        while (bytes.length % unit !== 0) bytes.push(0);
-        continue;
-      }
-      const value = item ? evaluate(item, this) : UNKNOWN;
-      if (value.registers.length > 0) {
-        this.diagnostics.error(
-          item?.span ?? span,
-          'A register has no value while the program is assembled.',
-          'Store it with MOV when the program runs.',
-        );
-      }
-      const number = value.value;
-      if (unit < 8 && (number < -(2 ** (8 * unit - 1)) || number >= 2 ** (8 * unit))) {
-        this.diagnostics.warning(
-          item?.span ?? span,
-          `${number} does not fit into ${unit === 1 ? 'a byte' : `${unit} bytes`} and is cut.`,
-          unit === 1 ? 'Use DW, or a number from -128 to 255.' : 'Use a smaller number.',
-        );
-      }
-      if (unit < 8) {
-        for (let i = 0; i < unit; i++) bytes.push(Math.floor(number / 2 ** (8 * i)) & 0xff);
-      } else {
-        const wide = BigInt.asUintN(64, BigInt(number));
-        for (let i = 0n; i < 64n; i += 8n) bytes.push(Number((wide >> i) & 255n));
-      }
-    }
-    if (this.#room(bytes.length, span)) this.#section.append(bytes);
   }
 
   #org(expression: Expression): void {
@@ -414,18 +370,4 @@ class Passes implements Scope {
       }
     }
   }
-}
-
-/** Whether a body makes the same bytes wherever it stands. */
-function isFixed(body: Body): boolean {
-  if (body.type === 'data') return body.items.every((item) => item === null || isConstant(item));
-  if (body.type !== 'instruction') return false;
-  return (
-    body.operands.every((operand) =>
-      operand.type === 'far'
-        ? isConstant(operand.segment) && isConstant(operand.offset)
-        : isConstant(operand.expression) &&
-          !(operand.type === 'value' && operand.distance !== 'any'),
-    ) && !/^(j|call|loop)/.test(body.mnemonic)
-  );
 }

@@ -1,5 +1,5 @@
 /** Memory operand -> ModR/M (with reg 0), SIB and displacement bytes. */
-import type { MemoryOperand } from './encode.ts';
+import type { MemoryOperand } from './matchOperand.ts';
 import { BP, EFFECTIVE_16, SP } from './operands.ts';
 
 /** The bytes, or null when the registers make no address of the CPU. */

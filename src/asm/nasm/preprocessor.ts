@@ -7,8 +7,7 @@
  * macro by the number of its parameters, defaults.
  */
 import type { Diagnostics, Span } from '../diagnostic.ts';
-import { type Scope, UNKNOWN, absolute, evaluate } from '../evaluate.ts';
-import { parseExpression } from './expressions.ts';
+import { constantOf } from './constants.ts';
 import { type Token, tokenize } from './lexer.ts';
 import {
   MAX_LINE_TOKENS,
@@ -18,7 +17,6 @@ import {
   moveTo,
   substitute,
 } from './macros.ts';
-import { SyntaxProblem, TokenStream } from './tokens.ts';
 
 export interface PreprocessorOptions {
   readonly name?: string;
@@ -205,36 +203,8 @@ class Preprocessor {
     );
   }
 
-  /** The value of the expression behind a directive, from constants and macros only. */
   #number(line: Line, start = 1): number | null {
-    const tokens = expandLine(line.slice(start), this.#defines);
-    const diagnostics = this.#diagnostics;
-    const scope: Scope = {
-      lookup: () => null,
-      here: UNKNOWN,
-      sectionStart: absolute(0),
-      diagnostics,
-      undefinedSymbol: (name, span) => {
-        diagnostics.error(
-          span,
-          `"${name}" has no value for the preprocessor.`,
-          'Give it one with %define or %assign; labels and EQU come later.',
-        );
-      },
-    };
-    try {
-      const stream = new TokenStream(tokens);
-      const value = evaluate(
-        parseExpression(stream, (name) => name),
-        scope,
-      );
-      if (!stream.ended) throw stream.unexpected('One expression belongs here.');
-      return value.known ? value.value : null;
-    } catch (problem) {
-      if (!(problem instanceof SyntaxProblem)) throw problem;
-      diagnostics.error(problem.span, problem.message, problem.fix);
-      return null;
-    }
+    return constantOf(expandLine(line.slice(start), this.#defines), this.#diagnostics);
   }
 
   #directive(directive: string, line: Line, depth: number): void {

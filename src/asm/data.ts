@@ -1,0 +1,43 @@
+/** DB, DW, DD, DQ -> bytes. */
+import type { Expression } from './ast.ts';
+import type { Span } from './diagnostic.ts';
+import { type Scope, UNKNOWN, evaluate } from './evaluate.ts';
+
+/** The bytes of a data directive; strings fill up their last unit with zeros. */
+export function dataBytes(
+  unit: number,
+  items: readonly (Expression | null)[],
+  span: Span,
+  scope: Scope,
+): number[] {
+  const bytes: number[] = [];
+  for (const item of items) {
+    if (item?.type === 'string') {
+      bytes.push(...item.bytes);
+      while (bytes.length % unit !== 0) bytes.push(0);
+      continue;
+    }
+    const { value, registers } = item ? evaluate(item, scope) : UNKNOWN;
+    if (registers.length > 0) {
+      scope.diagnostics.error(
+        item?.span ?? span,
+        'A register has no value while the program is assembled.',
+        'Store it with MOV when the program runs.',
+      );
+    }
+    if (unit < 8 && (value < -(2 ** (8 * unit - 1)) || value >= 2 ** (8 * unit))) {
+      scope.diagnostics.warning(
+        item?.span ?? span,
+        `${value} does not fit into ${unit === 1 ? 'a byte' : `${unit} bytes`} and is cut.`,
+        unit === 1 ? 'Use DW, or a number from -128 to 255.' : 'Use a smaller number.',
+      );
+    }
+    if (unit < 8) {
+      for (let i = 0; i < unit; i++) bytes.push(Math.floor(value / 2 ** (8 * i)) & 0xff);
+    } else {
+      const wide = BigInt.asUintN(64, BigInt(value));
+      for (let i = 0n; i < 64n; i += 8n) bytes.push(Number((wide >> i) & 255n));
+    }
+  }
+  return bytes;
+}
