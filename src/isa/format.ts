@@ -172,7 +172,7 @@ function sizeIsClear(row: Row): boolean {
   return row.operands.some(
     (code) =>
       code.startsWith('G') ||
-      code.startsWith('S') ||
+      code === 'Sw' ||
       wordRegister(code) >= 0 ||
       (code !== 'CL' && code !== 'DX' && fixedRegister(code) !== undefined),
   );

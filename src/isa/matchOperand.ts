@@ -154,7 +154,7 @@ function matchMemory(
   operand: MemoryOperand,
   match: Match,
 ): MisfitReason | null {
-  const letter = code.charAt(0);
+  const letter = fixedRegister(code) ? '' : code.charAt(0);
   if (letter === 'O') {
     const direct = operand.base < 0 && operand.index < 0 && !operand.far;
     if (!direct || operand.dispSize === 1) return 'kinds';

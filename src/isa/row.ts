@@ -64,9 +64,11 @@ function parseOperand(text: string): OperandCode {
   return text;
 }
 
+const SEGMENT_CODES: readonly OperandCode[] = ['ES', 'CS', 'SS', 'DS', 'FS', 'GS'];
+
 /** Whether an operand lives in the ModR/M byte. */
 export function usesModrm(code: OperandCode): boolean {
-  return /^[EGSRM]([a-z]|$)/.test(code);
+  return 'EGSRM'.includes(code.charAt(0)) && !SEGMENT_CODES.includes(code);
 }
 
 /** Reads the text of table.ts, whose head describes the columns. */
@@ -100,7 +102,7 @@ export function parseRows(text: string): Row[] {
         only86: marks.includes('only86'),
         alias: marks.includes('alias'),
         sensitive: marks.includes('sensitive'),
-        lockable: LOCKABLE.has(op) && operands.some((code) => code.startsWith('E')),
+        lockable: LOCKABLE.has(op) && operands.some((code) => code.startsWith('E') && usesModrm(code)),
         modrm: digit >= 0 || operands.some(usesModrm),
       });
     }
