@@ -1,0 +1,62 @@
+/** The two menus of the toolbar: the examples, and how the page looks. */
+import { ChevronDown, Contrast } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import { useState } from 'react';
+import { DEMOS } from './demos.ts';
+import { playground } from './playground.ts';
+import { chooseTheme, storedTheme, THEMES } from './theme.ts';
+
+/** The demo programs. */
+export function ExamplesMenu() {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <button type="button">
+          Examples
+          <ChevronDown aria-hidden="true" />
+        </button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="start" sideOffset={4}>
+          {DEMOS.map((demo) => (
+            <DropdownMenu.Item key={demo.name} onSelect={() => void playground.openDemo(demo)}>
+              <span className="name">{demo.title}</span>
+              <span className="about">{demo.about}</span>
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+/** Dark, light, high contrast, or as the system has it. */
+export function ThemeMenu() {
+  const [theme, setTheme] = useState(storedTheme);
+  const choose = (value: string) => {
+    const chosen = THEMES.find((known) => known.value === value);
+    if (chosen === undefined) return;
+    chooseTheme(chosen.value);
+    setTheme(chosen.value);
+  };
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <button type="button" aria-label="Theme" title="Theme">
+          <Contrast aria-hidden="true" />
+        </button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="end" sideOffset={4}>
+          <DropdownMenu.RadioGroup value={theme} onValueChange={choose}>
+            {THEMES.map(({ value, label }) => (
+              <DropdownMenu.RadioItem key={value} value={value}>
+                <span className="name">{label}</span>
+              </DropdownMenu.RadioItem>
+            ))}
+          </DropdownMenu.RadioGroup>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

@@ -1,0 +1,211 @@
+/** Where the panes lie: two columns on a desktop, three on a large screen, tabs on a phone. */
+import { useEffect, useState } from 'react';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import type { ReactNode } from 'react';
+import { Disassembly } from './Disassembly.tsx';
+import { Memory } from './Memory.tsx';
+import { Registers } from './Registers.tsx';
+import { Screen } from './Screen.tsx';
+import { Source } from './Source.tsx';
+import { Stack } from './Stack.tsx';
+import { settings } from './storage.ts';
+import { usePage } from './store.ts';
+
+interface Part {
+  readonly id: string;
+  readonly size: number;
+  readonly least: number;
+  readonly content: ReactNode;
+}
+
+/** Panels with separators between them; their sizes are kept for the next visit. */
+function Split(props: {
+  readonly id: string;
+  readonly orientation: 'horizontal' | 'vertical';
+  readonly parts: readonly Part[];
+}) {
+  const { id, orientation, parts } = props;
+  const { defaultLayout, onLayoutChanged } = useDefaultLayout({
+    id,
+    panelIds: parts.map((part) => part.id),
+    storage: settings,
+  });
+  return (
+    <Group
+      className="split"
+      id={id}
+      orientation={orientation}
+      defaultLayout={defaultLayout}
+      onLayoutChanged={onLayoutChanged}
+    >
+      {parts.flatMap((part, i) => [
+        ...(i === 0
+          ? []
+          : [
+              <Separator
+                key={`before-${part.id}`}
+                className="separator"
+                aria-label={`Size of ${parts[i - 1].id}`}
+              />,
+            ]),
+        <Panel key={part.id} id={part.id} defaultSize={`${part.size}`} minSize={part.least}>
+          {part.content}
+        </Panel>,
+      ])}
+    </Group>
+  );
+}
+
+const code = (hasSource: boolean): ReactNode =>
+  hasSource ? (
+    <Split
+      id="code"
+      orientation="vertical"
+      parts={[
+        { id: 'source', size: 50, least: 100, content: <Source /> },
+        { id: 'disassembly', size: 50, least: 100, content: <Disassembly /> },
+      ]}
+    />
+  ) : (
+    <Disassembly />
+  );
+
+function Desktop({ hasSource }: { readonly hasSource: boolean }) {
+  const state = (
+    <Split
+      id="state"
+      orientation="horizontal"
+      parts={[
+        { id: 'registers', size: 30, least: 230, content: <Registers /> },
+        { id: 'stack', size: 18, least: 130, content: <Stack /> },
+        { id: 'memory', size: 52, least: 280, content: <Memory /> },
+      ]}
+    />
+  );
+  const right = (
+    <Split
+      id="right"
+      orientation="vertical"
+      parts={[
+        { id: 'screen', size: 68, least: 200, content: <Screen /> },
+        { id: 'state', size: 32, least: 120, content: state },
+      ]}
+    />
+  );
+  return (
+    <Split
+      id="desktop"
+      orientation="horizontal"
+      parts={[
+        { id: 'code', size: 38, least: 260, content: code(hasSource) },
+        { id: 'machine', size: 62, least: 420, content: right },
+      ]}
+    />
+  );
+}
+
+function Large({ hasSource }: { readonly hasSource: boolean }) {
+  const middle = (
+    <Split
+      id="middle"
+      orientation="vertical"
+      parts={[
+        { id: 'screen', size: 72, least: 300, content: <Screen /> },
+        { id: 'memory', size: 28, least: 150, content: <Memory /> },
+      ]}
+    />
+  );
+  const right = (
+    <Split
+      id="state-column"
+      orientation="vertical"
+      parts={[
+        { id: 'registers', size: 40, least: 150, content: <Registers /> },
+        { id: 'stack', size: 60, least: 150, content: <Stack /> },
+      ]}
+    />
+  );
+  return (
+    <Split
+      id="large"
+      orientation="horizontal"
+      parts={[
+        { id: 'code', size: 29, least: 300, content: code(hasSource) },
+        { id: 'middle', size: 55, least: 600, content: middle },
+        { id: 'state', size: 16, least: 280, content: right },
+      ]}
+    />
+  );
+}
+
+const TABS = ['Screen', 'Registers', 'More'] as const;
+
+function Phone({ hasSource }: { readonly hasSource: boolean }) {
+  const [tab, setTab] = useState<(typeof TABS)[number]>('Screen');
+  const running = usePage(({ status }) => status.kind === 'running');
+  useEffect(() => {
+    if (running) setTab('Screen');
+  }, [running]);
+  const content = {
+    Screen: <Screen />,
+    Registers: (
+      <>
+        <Registers />
+        <Stack />
+      </>
+    ),
+    More: (
+      <>
+        {hasSource && <Source />}
+        <Disassembly />
+        <Memory />
+      </>
+    ),
+  };
+  return (
+    <div className="phone">
+      <div className="phone-tabs" role="tablist" aria-label="Panes">
+        {TABS.map((name) => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            id={`tab-${name}`}
+            aria-controls={`panel-${name}`}
+            aria-selected={tab === name}
+            tabIndex={tab === name ? 0 : -1}
+            onClick={() => setTab(name)}
+            onKeyDown={(event) => {
+              const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+              if (by === undefined) return;
+              const next = TABS[(TABS.indexOf(name) + by + TABS.length) % TABS.length];
+              setTab(next);
+              document.getElementById(`tab-${next}`)?.focus();
+            }}
+          >
+            {name}
+          </button>
+        ))}
+      </div>
+      {TABS.map((name) => (
+        <div
+          key={name}
+          className="phone-panel"
+          role="tabpanel"
+          id={`panel-${name}`}
+          aria-labelledby={`tab-${name}`}
+          hidden={tab !== name}
+        >
+          {content[name]}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** All panes, in the layout for the width of the page. */
+export function Panes({ phone, large }: { readonly phone: boolean; readonly large: boolean }) {
+  const hasSource = usePage((page) => page.source !== null);
+  if (phone) return <Phone hasSource={hasSource} />;
+  return large ? <Large hasSource={hasSource} /> : <Desktop hasSource={hasSource} />;
+}

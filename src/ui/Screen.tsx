@@ -1,0 +1,154 @@
+/** The program's screen: the terminal, the keyboard it takes, and its text for screen readers. */
+import { useEffect, useRef, useState } from 'react';
+import { pictureText } from './ansi.ts';
+import { KeyRow } from './KeyRow.tsx';
+import { GuestKeyboard, typedText } from './keys.ts';
+import { pictureOf } from './picture.ts';
+import { playground } from './playground.ts';
+import { usePage } from './store.ts';
+import type { ScreenTerminal } from './terminal.ts';
+
+/** A text screen blinks about twice a second: 16 frames of 70 Hz on, 16 off. */
+const BLINK = 266;
+/** How often the text for assistive technology may change. */
+const TEXT_INTERVAL = 250;
+/** Frame and padding around the picture. */
+const BORDER = 12;
+
+const keyboard = new GuestKeyboard({
+  send: (codes) => playground.keys(codes),
+  release: () => {
+    (document.activeElement as HTMLElement | null)?.blur();
+    document.getElementById('status')?.focus();
+    usePage.setState({ sentence: 'The keyboard is the page’s again. Click the screen to type.' });
+  },
+});
+
+function onKey(event: KeyboardEvent): boolean {
+  if (event.type === 'keyup') return keyboard.up(event);
+  return playground.takesKeys() && keyboard.down(event);
+}
+
+async function createTerminal(host: HTMLElement): Promise<ScreenTerminal> {
+  const [{ ScreenTerminal: Screen }] = await Promise.all([
+    import('./terminal.ts'),
+    document.fonts.load('16px "IBM Plex Mono"'),
+  ]);
+  const terminal = new Screen({
+    onKey,
+    onText: (text) => {
+      if (playground.takesKeys()) playground.type(typedText(text));
+    },
+    onFocus: (focused) => {
+      if (!focused) keyboard.letGo();
+      playground.setCaptured(focused);
+    },
+    onNoWebgl: () =>
+      playground.notify({
+        severity: 'info',
+        title: 'The screen is drawn without WebGL',
+        cause: 'This browser does not offer it.',
+        fix: 'Everything works; programs that redraw the whole screen may look slower.',
+      }),
+  });
+  terminal.open(host);
+  return terminal;
+}
+
+/** Attaches terminal and text to their elements for as long as they are there. */
+function useTerminal(
+  stage: React.RefObject<HTMLElement | null>,
+  tube: React.RefObject<HTMLElement | null>,
+  text: React.RefObject<HTMLElement | null>,
+  setGraphics: (mode: number | null) => void,
+) {
+  useEffect(() => {
+    const { current: host } = tube;
+    const { current: space } = stage;
+    if (host === null || space === null) return undefined;
+    let terminal: ScreenTerminal | null = null;
+    let gone = false;
+    let textAt = 0;
+    const fit = () => terminal?.resize(space.clientWidth - BORDER, space.clientHeight - BORDER);
+    const observer = new ResizeObserver(fit);
+    observer.observe(space);
+    void createTerminal(host).then((made) => {
+      if (gone) {
+        made.dispose();
+        return;
+      }
+      terminal = made;
+      fit();
+      playground.focusScreen = () => made.focus();
+    });
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const stop = playground.feed.listen((frame, now) => {
+      const picture = pictureOf(frame);
+      setGraphics(typeof picture === 'number' ? picture : null);
+      if (typeof picture === 'number') return;
+      terminal?.show(picture, !still && Math.floor(now / BLINK) % 2 === 1);
+      if (now - textAt < TEXT_INTERVAL || text.current === null) return;
+      textAt = now;
+      const lines = pictureText(picture);
+      if (text.current.textContent !== lines) {
+        text.current.textContent = lines;
+        if (lines.trim() !== '') void terminal?.useWebgl();
+      }
+    });
+    return () => {
+      gone = true;
+      observer.disconnect();
+      stop();
+      terminal?.dispose();
+      playground.focusScreen = () => {};
+    };
+  }, [stage, tube, text, setGraphics]);
+}
+
+/** The pane Screen. */
+export function Screen() {
+  const stage = useRef<HTMLDivElement>(null);
+  const tube = useRef<HTMLDivElement>(null);
+  const text = useRef<HTMLPreElement>(null);
+  const [graphics, setGraphics] = useState<number | null>(null);
+  const captured = usePage((page) => page.captured);
+  const takes = usePage((page) => page.status.kind === 'running' || page.status.kind === 'waiting');
+  const output = usePage((page) => page.output);
+  useTerminal(stage, tube, text, setGraphics);
+  return (
+    <section
+      className="pane screen grow"
+      aria-label="Screen"
+      tabIndex={-1}
+      onFocus={(event) => {
+        if (event.target === event.currentTarget) playground.focusScreen();
+      }}
+    >
+      <header>
+        <h2>Screen</h2>
+        <span className="follows">
+          {captured && takes
+            ? 'has your keyboard · Ctrl+Alt gives it back'
+            : graphics === null
+              ? '80 × 25 text'
+              : `graphics mode ${graphics.toString(16).toUpperCase()}h`}
+        </span>
+      </header>
+      <div className="screen-stage" ref={stage} onClick={() => playground.focusScreen()}>
+        <div className="screen-tube" data-captured={captured && takes}>
+          <div ref={tube} />
+        </div>
+        {graphics !== null && (
+          <p className="empty">
+            The program has switched to a graphics mode. This screen shows text modes only.
+          </p>
+        )}
+      </div>
+      <pre className="visually-hidden" ref={text} />
+      <div className="visually-hidden" role="log" aria-label="Program output" aria-live="polite">
+        {output}
+      </div>
+      <KeyRow keyboard={keyboard} />
+    </section>
+  );
+}

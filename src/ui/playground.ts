@@ -1,0 +1,226 @@
+/** What clicks, keys and dropped files do: commands to the session, and events back to the page. */
+import { Session } from '../session/client.ts';
+import { consoleText } from '../session/cp437.ts';
+import type { Event, Notice, ViewRange } from '../session/protocol.ts';
+import { demoProgram, demoSource, type Demo } from './demos.ts';
+import { FrameFeed } from './feed.ts';
+import { SPEEDS } from './speeds.ts';
+import { alive, STARTING } from './status.ts';
+import { usePage } from './store.ts';
+
+/** As much console output as the live region keeps. */
+const OUTPUT_KEPT = 2000;
+
+export class Playground {
+  readonly session = new Session();
+  readonly feed = new FrameFeed(this.session);
+  readonly #views = new Map<string, ViewRange>();
+  /** Arguments that the loaded program was loaded with. */
+  #loadedArgs = '';
+  #noticeId = 0;
+  #started = false;
+  /** Moves the focus into Screen; the Screen component sets it. */
+  focusScreen: () => void = () => {};
+
+  /** Starts the machine and loads the first demo. */
+  start(first: Demo): void {
+    this.session.subscribe((event) => this.#receive(event));
+    this.session.start();
+    void this.openDemo(first);
+    this.feed.start();
+  }
+
+  /** Run, or go on; a program that has ended is loaded again first. */
+  run(): void {
+    const { status, args } = usePage.getState();
+    const restart = status.kind === 'ended' || status.kind === 'stopped';
+    if (restart || (this.feed.fresh && args !== this.#loadedArgs)) this.#reload(args);
+    this.feed.begins('run');
+    this.session.send({ type: 'run' });
+    this.focusScreen();
+  }
+
+  pause(): void {
+    this.session.send({ type: 'pause' });
+  }
+
+  /** One instruction, or one with all that it calls; a program that has ended starts anew. */
+  step(over: boolean): void {
+    const { status, args } = usePage.getState();
+    if (status.kind === 'ended' || status.kind === 'stopped') {
+      this.reset();
+      return;
+    }
+    if (this.feed.fresh && args !== this.#loadedArgs) this.#reload(args);
+    this.feed.begins('step');
+    this.session.send({ type: over ? 'stepOver' : 'step' });
+  }
+
+  reset(): void {
+    this.#reload(usePage.getState().args);
+  }
+
+  #reload(args: string): void {
+    this.#loadedArgs = args;
+    this.feed.loads();
+    this.session.send({ type: 'reset', args });
+  }
+
+  setArgs(args: string): void {
+    usePage.setState({ args });
+  }
+
+  setSpeed(speed: number): void {
+    usePage.setState({ speed });
+    this.session.send({ type: 'speed', speed: SPEEDS[speed].speed });
+  }
+
+  /** Loads a demo that comes with the page and shows its source. */
+  async openDemo(demo: Demo): Promise<void> {
+    try {
+      const bytes = await demoProgram(demo);
+      usePage.setState({ demo, source: null, args: '' });
+      this.#open([{ name: `${demo.name}.com`, bytes }]);
+      const source = await demoSource(demo);
+      if (usePage.getState().demo === demo) usePage.setState({ source });
+    } catch (error) {
+      this.notify({
+        severity: 'error',
+        title: `The example ${demo.title} could not be fetched`,
+        cause: `The page asked its server for it, and ${error instanceof Error ? error.message : String(error)}.`,
+        fix: 'Check the connection and choose it again, or open a file of your own.',
+      });
+    }
+  }
+
+  /** Opens what the user dropped or chose; what cannot be used is answered with a notice. */
+  async openFiles(files: Iterable<File>): Promise<void> {
+    const list = [...files];
+    if (list.length === 0) return;
+    try {
+      const read = await Promise.all(
+        list.map(async (file) => ({
+          name: file.name,
+          bytes: new Uint8Array(await file.arrayBuffer()),
+        })),
+      );
+      this.#open(read);
+    } catch {
+      this.notify({
+        severity: 'error',
+        title: `${list.map((file) => file.name).join(', ')} could not be read`,
+        cause:
+          'The browser did not hand over the contents; a folder, or a file that has moved, has none.',
+        fix: 'Drop the files themselves, or a .ZIP of the folder.',
+      });
+    }
+  }
+
+  /** Loads another of the programs that came with the last files. */
+  choose(program: string): void {
+    this.#loadedArgs = usePage.getState().args;
+    this.feed.loads();
+    this.session.send({ type: 'load', program, args: this.#loadedArgs, run: false });
+  }
+
+  #open(files: readonly { name: string; bytes: Uint8Array }[]): void {
+    this.#dropNotices();
+    this.#loadedArgs = usePage.getState().args;
+    this.feed.opens();
+    this.session.send({ type: 'open', files, args: this.#loadedArgs, run: false });
+  }
+
+  keys(codes: readonly number[]): void {
+    this.session.send({ type: 'key', codes });
+  }
+
+  type(text: string): void {
+    this.session.send({ type: 'type', text });
+  }
+
+  /** Whether keys mean something to the guest now. */
+  takesKeys(): boolean {
+    return alive(usePage.getState().status.kind);
+  }
+
+  setCaptured(captured: boolean): void {
+    if (usePage.getState().captured === captured) return;
+    usePage.setState({ captured });
+    this.feed.tell();
+  }
+
+  /** Asks for a range of memory in every frame, under a name; null takes it back. */
+  view(id: string, range: Omit<ViewRange, 'id'> | null): void {
+    if (range === null) this.#views.delete(id);
+    else this.#views.set(id, { id, ...range });
+    this.session.send({ type: 'view', ranges: [...this.#views.values()] });
+  }
+
+  notify(notice: Notice, restart = false): void {
+    const { notices } = usePage.getState();
+    const rest = notices.filter((shown) => shown.title !== notice.title);
+    usePage.setState({ notices: [...rest, { ...notice, restart, id: this.#noticeId++ }] });
+  }
+
+  dismiss(id: number): void {
+    usePage.setState({ notices: usePage.getState().notices.filter((notice) => notice.id !== id) });
+  }
+
+  /** A new machine after a crash, with what was open in the old one. */
+  restart(): void {
+    this.#dropNotices();
+    usePage.setState({ status: STARTING, sentence: 'A new machine is starting.' });
+    this.feed.loads();
+    this.session.restart();
+  }
+
+  /** Whatever is opened next is not what earlier errors were about. */
+  #dropNotices(): void {
+    usePage.setState({
+      notices: usePage.getState().notices.filter((notice) => notice.severity === 'info'),
+    });
+  }
+
+  #receive(event: Event): void {
+    switch (event.type) {
+      case 'loaded': {
+        const name = event.name.slice(event.name.lastIndexOf('\\') + 1);
+        const { demo } = usePage.getState();
+        const isDemo = demo !== null && name.toLowerCase() === `${demo.name}.com`;
+        usePage.setState({
+          program: { path: event.name, name, choices: event.choices },
+          output: '',
+          ...(isDemo ? {} : { demo: null, source: null }),
+        });
+        this.feed.loaded();
+        return;
+      }
+      case 'notice':
+        this.notify(event.notice, !this.#started && event.notice.severity === 'error');
+        return;
+      case 'output':
+        usePage.setState({
+          output: (usePage.getState().output + consoleText(event.bytes)).slice(-OUTPUT_KEPT),
+        });
+        return;
+      case 'started':
+        this.#started = true;
+        return;
+      case 'frame':
+        return; // the feed reads frames from the session
+      case 'crashed':
+        this.feed.crashed();
+        this.notify(
+          {
+            severity: 'error',
+            title: 'The machine has crashed',
+            cause: `The worker that holds it stopped: ${event.message}. This is a fault of the page, not of your program.`,
+            fix: 'Start a new machine: your files are loaded into it again.',
+          },
+          true,
+        );
+    }
+  }
+}
+
+export const playground = new Playground();

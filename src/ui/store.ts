@@ -1,0 +1,81 @@
+/**
+ * What the page shows, in one store. Frames are turned into it by feed.ts, events and clicks by
+ * playground.ts; components select the little they need, so that only what changed is drawn again.
+ * The picture of the screen does not pass through here: it goes straight to the terminal.
+ */
+import { create } from 'zustand';
+import type { Notice } from '../session/protocol.ts';
+import type { Demo } from './demos.ts';
+import type { RegisterValues } from './registers.ts';
+import { FULL_SPEED } from './speeds.ts';
+import { STARTING, type Status } from './status.ts';
+
+export interface LoadedProgram {
+  /** Its DOS path. */
+  readonly path: string;
+  /** The same without the folder. */
+  readonly name: string;
+  /** DOS paths of all programs that came with it, itself included. */
+  readonly choices: readonly string[];
+}
+
+/** A stretch of guest memory as the last shown frame had it. */
+export interface MemoryWindow {
+  readonly lin: number;
+  readonly bytes: Uint8Array;
+  /** Linear addresses that the last step or run changed. */
+  readonly changed: ReadonlySet<number>;
+}
+
+/** A notice on the page, with an id to dismiss it by. */
+export interface ShownNotice extends Notice {
+  readonly id: number;
+  /** Whether it offers to start the machine anew. */
+  readonly restart: boolean;
+}
+
+export interface PageState {
+  readonly status: Status;
+  readonly sentence: string;
+  /** CPU model, and speed in MIPS, as the status bar shows them. */
+  readonly machine: string;
+  readonly program: LoadedProgram | null;
+  readonly demo: Demo | null;
+  readonly source: string | null;
+  readonly args: string;
+  /** Index in SPEEDS. */
+  readonly speed: number;
+  readonly registers: RegisterValues | null;
+  /** Names of registers and flags that the last step or run changed. */
+  readonly changed: ReadonlySet<string>;
+  /** Counts stops, so that a mark that appears again is drawn anew. */
+  readonly stops: number;
+  readonly code: MemoryWindow | null;
+  readonly stack: MemoryWindow | null;
+  readonly memory: MemoryWindow | null;
+  /** Whether Screen has the keyboard. */
+  readonly captured: boolean;
+  readonly notices: readonly ShownNotice[];
+  /** Console output for assistive technology, the newest part of it. */
+  readonly output: string;
+}
+
+export const usePage = create<PageState>(() => ({
+  status: STARTING,
+  sentence: 'The machine is starting.',
+  machine: '8086',
+  program: null,
+  demo: null,
+  source: null,
+  args: '',
+  speed: FULL_SPEED,
+  registers: null,
+  changed: new Set(),
+  stops: 0,
+  code: null,
+  stack: null,
+  memory: null,
+  captured: false,
+  notices: [],
+  output: '',
+}));
