@@ -125,6 +125,7 @@ export async function run(argv: readonly string[], host: CliHost): Promise<numbe
             machine,
             drive,
             sources.find((source) => source.drive === drive),
+            options.flag('json') || options.flag('write-back'),
           ),
       );
     applyInputs(machine, [

@@ -55,6 +55,8 @@ const LEAST_CHUNK = 256;
 const LARGEST_CHUNK = 4_000_000;
 /** A machine that waits or idles is looked at again after this time at the latest. */
 const LONGEST_SLEEP = 50;
+/** A throttled guest is run in stretches of this many milliseconds, not one by one. */
+const SHORTEST_SLEEP = 4;
 
 interface LoadedProgram {
   readonly path: string;
@@ -327,7 +329,7 @@ export class Controller {
     if (this.#options.paced === false) return this.#keyWanted ? Infinity : 0;
     const lead = this.#pacer.lead(now);
     if (lead <= this.#pacer.allowance(this.#idle)) return 0;
-    if (!this.#idle) return Math.min(lead, LONGEST_SLEEP);
+    if (!this.#idle) return Math.max(SHORTEST_SLEEP, Math.min(lead, LONGEST_SLEEP));
     const event = ((this.machine.devices.scheduler.next() - state.clock) * 1000) / state.ips;
     return Math.max(1, Math.min(lead + Math.max(0, event), LONGEST_SLEEP));
   }
