@@ -132,7 +132,13 @@ function combine(one: Value, other: Value, sign: 1 | -1): Value {
 /** Sums beyond 53 bits wrap as 64-bit numbers do. */
 function exact(value: number): number {
   if (Number.isSafeInteger(value)) return value;
-  return Number.isFinite(value) ? Number(BigInt.asIntN(64, BigInt(value))) : 0;
+  return Number.isFinite(value) ? narrow(BigInt.asIntN(64, BigInt(value))) : 0;
+}
+
+/** Of a number beyond 53 bits the low 32 stay exact: no field of 16-bit code holds more. */
+function narrow(value: bigint): number {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : Number(BigInt.asIntN(32, value));
 }
 
 /** No register in it; an address is fine, as its number is known in a flat image. */
@@ -228,7 +234,7 @@ function wide(operator: BinaryOperator, a: number, b: number): number {
   const x = BigInt(Math.trunc(a));
   const y = BigInt(Math.trunc(b));
   const u = (value: bigint) => BigInt.asUintN(64, value);
-  return Number(BigInt.asIntN(64, wideResult(operator, x, y, u)));
+  return narrow(BigInt.asIntN(64, wideResult(operator, x, y, u)));
 }
 
 function wideResult(

@@ -9,6 +9,7 @@ import {
   segmentPrefix,
 } from '../isa/encode.ts';
 import type { Operand } from '../isa/matchOperand.ts';
+import { REGISTERS } from '../isa/operands.ts';
 import { TABLE } from '../isa/table.ts';
 import { memoryOperand } from './address.ts';
 import type { Body, OperandNode } from './ast.ts';
@@ -54,14 +55,16 @@ export function assembleInstruction(
     operand32: prefixes.operand32,
     address32: prefixes.address32,
   };
+  let best: Encoded | null = null;
   let first: Misfit | null = null;
   for (const form of written) {
-    const result = encode(node.mnemonic, form, options);
-    if (result.type === 'encoded') {
-      warnIfCut(result, node, context);
-      return result.bytes;
-    }
-    first ??= result;
+    const result = encode(form.mnemonic ?? node.mnemonic, form.operands, options);
+    if (result.type === 'misfit') first ??= result;
+    else if (!best || result.bytes.length < best.bytes.length) best = result;
+  }
+  if (best) {
+    warnIfCut(best, node, context);
+    return best.bytes;
   }
   const long =
     first?.reason === 'range' || first?.reason === 'model'
@@ -82,21 +85,39 @@ function prefixBytes(prefixes: InstructionNode['prefixes']): readonly number[] {
   return bytes;
 }
 
-/** The operands as written, and the other ways in which the table may have them. */
-function writtenForms(mnemonic: string, operands: readonly Operand[]): (readonly Operand[])[] {
+interface WrittenForm {
+  /** Another mnemonic than the source has. */
+  readonly mnemonic?: string;
+  readonly operands: readonly Operand[];
+}
+
+/** The instruction as written, and the other ways in which the table may have it. */
+function writtenForms(mnemonic: string, operands: readonly Operand[]): WrittenForm[] {
   const [one, two] = operands;
   switch (canonicalMnemonic(mnemonic)) {
     case 'XCHG':
+      if (!one || !two) break;
+      // 90h is the exchange of AX with itself.
+      if (isAx(one) && isAx(two)) return [{ mnemonic: 'nop', operands: [] }];
+      return [{ operands: [two, one] }, { operands }];
     case 'TEST':
-      return one && two ? [operands, [two, one]] : [operands];
+      if (one && two) return [{ operands }, { operands: [two, one] }];
+      break;
     case 'IMUL':
-      return one && two?.type === 'immediate' ? [[one, one, two]] : [operands];
+      if (one && two?.type === 'immediate') return [{ operands: [one, one, two] }];
+      break;
     case 'AAM':
     case 'AAD':
-      return operands.length === 0 ? [[immediate(10)]] : [operands];
+      if (operands.length === 0) return [{ operands: [immediate(10)] }];
+      break;
     default:
-      return [operands];
+      break;
   }
+  return [{ operands }];
+}
+
+function isAx(operand: Operand): boolean {
+  return operand.type === 'register' && operand.register === REGISTERS.get('ax');
 }
 
 function immediate(value: number): Operand {

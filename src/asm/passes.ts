@@ -256,10 +256,8 @@ class Passes implements Scope {
         );
         return;
       }
-      for (let i = 1; i < count; i++) {
-        this.#setHere();
-        this.#body(statement, body);
-      }
+      // `$` stays where the line begins, as in NASM.
+      for (let i = 1; i < count; i++) this.#body(statement, body);
     }
   }
 
@@ -270,7 +268,7 @@ class Passes implements Scope {
         const bytes = assembleInstruction(body, {
           scope: this,
           model: this.#model,
-          ip: this.here.value,
+          ip: section.start + section.size,
           section: section.number,
           settled: this.#settled.has(statement),
         });
@@ -364,7 +362,6 @@ class Passes implements Scope {
       const end = section.size + gap;
       while (section.size < end) {
         const before = section.size;
-        this.#setHere();
         this.#body(statement, fill);
         if (section.size === before) return;
       }

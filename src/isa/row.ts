@@ -102,7 +102,8 @@ export function parseRows(text: string): Row[] {
         only86: marks.includes('only86'),
         alias: marks.includes('alias'),
         sensitive: marks.includes('sensitive'),
-        lockable: LOCKABLE.has(op) && operands.some((code) => code.startsWith('E') && usesModrm(code)),
+        lockable:
+          LOCKABLE.has(op) && operands.some((code) => code.startsWith('E') && usesModrm(code)),
         modrm: digit >= 0 || operands.some(usesModrm),
       });
     }

@@ -336,7 +336,7 @@ D3/6    SHL Ev,CL              SHL        SZPC      OA     -         alias 80186
 D3/7    SAR Ev,CL              SAR        SZPC      OA     -
 D4      AAM Ib                 AAM        SZP       OAC    -
 D5      AAD Ib                 AAD        SZP       OAC    -
-D6      SALC                   SALC       -         -      C         alias
+D6      SALC                   SALC       -         -      C
 D7      XLATB                  XLAT       -         -      -
 D8      ESC Ie,Ew              ESC        -         -      -
 D9      ESC Ie,Ew              ESC        -         -      -

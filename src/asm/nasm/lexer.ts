@@ -24,7 +24,7 @@ export interface Token {
 /** Longest first. */
 const OPERATORS =
   /^(?:<<<|>>>|<=>|<<|>>|<=|>=|<>|==|!=|&&|\|\||\^\^|\/\/|%%|[-+*/%&|^~!<>=()[\],:?{}])/;
-const IDENTIFIER = /^[A-Za-z_.?@\u0080-\uffff$][\w$#@~.?\u0080-\uffff]*/;
+const IDENTIFIER = /^(?!\?(?:\W|$))[A-Za-z_.?@\u0080-\uffff$][\w$#@~.?\u0080-\uffff]*/;
 const NUMBER = /^(?:\$[0-9][0-9A-Fa-f_]*|[0-9][0-9A-Za-z_]*)/;
 const PARAMETER = /^%(?:[0-9]+|\{[0-9]+\}|%[A-Za-z_.?@][\w$#@~.?]*)/;
 const DIRECTIVE = /^%[A-Za-z]+/;
@@ -44,7 +44,7 @@ export function parseNumber(text: string): number | null {
     if (digits === '' || [...digits].some((digit) => !allowed.includes(digit))) return null;
     let value = 0;
     for (const digit of digits) value = value * radix + allowed.indexOf(digit);
-    return Number.isSafeInteger(value) ? value : Number(BigInt.asIntN(64, BigInt(value)));
+    return Number.isSafeInteger(value) ? value : null;
   };
   if (clean.startsWith('$')) return read(clean.slice(1), 16);
   const prefix = /^0([xhdtoqby])(.+)$/.exec(clean);
@@ -150,7 +150,7 @@ export function tokenize(
         diagnostics.error(
           { line, column: at + 1, endColumn: at + 1 + number[0].length, file },
           `"${number[0]}" is not a number.`,
-          'Write decimal 26, hex 0x1a or 1ah (with a leading 0 before a letter), binary 11010b.',
+          'Write decimal 26, hex 0x1a or 1ah, binary 11010b; of at most 53 bits.',
         );
       }
       push('number', number[0].length, value ?? 0);
