@@ -76,10 +76,7 @@ function first({ memory }: Guest, form: (word: number) => number | null): number
 
 function drop({ memory }: Guest): void {
   const head = memory.read16(BDA.head);
-  memory.write16(
-    BDA.head,
-    after(memory.read16(BDA.ringStart), memory.read16(BDA.ringEnd), head),
-  );
+  memory.write16(BDA.head, after(memory.read16(BDA.ringStart), memory.read16(BDA.ringEnd), head));
 }
 
 /** The next key as INT 16h/00h gives it (scan code, character), which stays; null if none. */
@@ -139,8 +136,7 @@ export function int16(guest: Guest, caller: Caller): Outcome {
       const down = memory.read8(BDA.shift2);
       const right = memory.read8(BDA.keyboardFlags);
       regs.al = flags;
-      regs.ah =
-        (down & 0x03) | (right & 0x0c) | (down & 0x70) | (down & 0x04 ? 0x80 : 0);
+      regs.ah = (down & 0x03) | (right & 0x0c) | (down & 0x70) | (down & 0x04 ? 0x80 : 0);
       return DONE;
     }
     default:

@@ -58,8 +58,9 @@ export function cellAddress(guest: Guest, page: number, { column, row }: Positio
   return base + (offset & (TEXT_SIZE - 1));
 }
 
-export function cursor({ memory }: Guest, page: number): Position {
-  const word = memory.read16(BDA.cursors + (page & 7) * 2);
+/** Where a page's cursor stands; the active page's if none is named. */
+export function cursor(guest: Guest, page: number = activePage(guest)): Position {
+  const word = guest.memory.read16(BDA.cursors + (page & 7) * 2);
   return { column: word & 0xff, row: word >> 8 };
 }
 

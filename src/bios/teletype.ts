@@ -70,12 +70,7 @@ export function write(guest: Guest, byte: number, { page, attribute }: Ink): voi
 }
 
 /** Writes `count` equal cells from the cursor on, without moving it: INT 10h/09h and 0Ah. */
-export function repeat(
-  guest: Guest,
-  byte: number,
-  count: number,
-  { page, attribute }: Ink,
-): void {
+export function repeat(guest: Guest, byte: number, count: number, { page, attribute }: Ink): void {
   const { columns } = dimensions(guest);
   const start = cursor(guest, page);
   for (let i = 0; i < count; i++) {
