@@ -2,7 +2,7 @@
 import { createInterpreter } from '../../src/cpu/interpreter.ts';
 import { Regs, Vm86Regs } from '../../src/cpu/regs.ts';
 import { AT, STATE } from '../../src/state/layout.ts';
-import { machineStateOf } from '../../src/state/machineState.ts';
+import { MachineState, machineStateOf } from '../../src/state/machineState.ts';
 import type { CpuModel } from '../../src/state/machineState.ts';
 import { PROT_ABSENT, PROT_READ_ONLY, createMemory } from '../../src/state/memory.ts';
 import type { Memory } from '../../src/state/memory.ts';
@@ -39,6 +39,8 @@ export class Bench {
   readonly struct = Vm86PlusStruct.at(this.memory.view, LIVE);
   readonly task: Task;
   readonly io: string[] = [];
+  /** Where STATE keeps the interrupt shadow. */
+  readonly shadowAt = STATE + AT.machine + MachineState.offsets.shadow;
 
   constructor(model: CpuModel = 'v86', options: TaskOptions = {}) {
     const state = machineStateOf(this.memory.view);
@@ -138,3 +140,6 @@ export class Bench {
     return this.regs.eflags.toString(16).padStart(8, '0');
   }
 }
+
+/** Whether the interpreter has the operand-size prefix yet; rows with it wait for that. */
+export const HAS_OPERAND_PREFIX = new Bench().code('66 90 F4').run() === 'UNKNOWN';
