@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { label, ROM_IMAGE, TRAPS, isIdle } from '../../src/bios/rom.ts';
 
@@ -55,5 +59,18 @@ describe('the ROM', () => {
     }
     expect(ROM_IMAGE[label('trap_25') + 1]).toBe(0xcb);
     expect(ROM_IMAGE[label('trap_26') + 1]).toBe(0xcb);
+  });
+
+  const hasNasm = spawnSync('nasm', ['-v']).status === 0;
+  it.skipIf(!hasNasm)('is byte for byte what NASM makes of rom.asm', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rom-'));
+    try {
+      const image = join(folder, 'rom.bin');
+      const source = new URL('../../src/bios/rom.asm', import.meta.url).pathname;
+      expect(spawnSync('nasm', ['-f', 'bin', '-o', image, source]).status).toBe(0);
+      expect(Buffer.compare(readFileSync(image), Buffer.from(ROM_IMAGE))).toBe(0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
