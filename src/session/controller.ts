@@ -242,7 +242,6 @@ export class Controller {
       return;
     }
     this.pause();
-    this.#input({ kind: 'reset' });
     for (const file of prepared.files) {
       const problem = this.machine.input({ kind: 'file', path: file.path, bytes: file.bytes });
       if (problem === null) continue;

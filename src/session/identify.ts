@@ -89,6 +89,7 @@ export function programProblem(name: string, bytes: Uint8Array): Problem | null 
       fix: 'Copy or build it again; an interrupted download or a full disk leaves empty files.',
     };
   if (isExe(bytes)) return exeProblem(name, bytes);
+  if (isZip(bytes)) return notAProgram(name, 'an archive (ZIP) inside another one');
   const foreign = SIGNATURES.find(({ at, bytes: text }) => hasText(bytes, at, text));
   if (foreign !== undefined) return notAProgram(name, foreign.what);
   const type = extension(name);
@@ -211,8 +212,10 @@ function isDiskImage(bytes: Uint8Array): boolean {
   );
 }
 
-/** Text has no control characters but the usual ones in its first bytes. */
+/** Most of a text is ASCII, and it has no control characters but the usual ones. */
 function isText(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, 4096);
+  const ascii = head.reduce((count, byte) => count + (byte < 0x80 ? 1 : 0), 0);
+  if (ascii < head.length * 0.7) return false;
   return head.every((byte) => byte >= 0x20 || [0x09, 0x0a, 0x0c, 0x0d, 0x1a].includes(byte));
 }

@@ -17,6 +17,8 @@ let controller: Controller | null = null;
 let shared: SharedArrayBuffer | null = null;
 /** Buffers that are here, on the path without shared memory. */
 const spare: ArrayBuffer[] = [];
+/** Number of the last frame on the path without shared memory. */
+let sequence = 0;
 let lastFrame = -Infinity;
 /** Something has changed since the last frame. */
 let stale = false;
@@ -98,7 +100,7 @@ function showFrame(): void {
     const buffer = spare.pop();
     stale = buffer === undefined;
     if (buffer === undefined) return;
-    publish(memory, buffer, controller.frameInfo());
+    sequence = publish(memory, buffer, controller.frameInfo(), sequence);
     post({ type: 'frame', buffer }, [buffer]);
   }
   stale = false;

@@ -89,11 +89,17 @@ function videoAddress(mode: number): number {
 
 /**
  * Writes a frame into the slot that is not shown and then shows it. The writer never waits. Returns
- * the frame's sequence number.
+ * the frame's sequence number. `previous` is the number of the frame before, where several buffers
+ * take turns.
  */
-export function publish(memory: Memory, buffer: ArrayBufferLike, info: FrameInfo): number {
+export function publish(
+  memory: Memory,
+  buffer: ArrayBufferLike,
+  info: FrameInfo,
+  previous = frameSequence(buffer),
+): number {
   const counter = new Int32Array(buffer, 0, 1);
-  const sequence = (Atomics.load(counter, 0) + 1) | 0;
+  const sequence = (previous + 1) | 0;
   const slot = SEQUENCE_SIZE + (sequence & 1) * SLOT_SIZE;
   const bytes = new Uint8Array(buffer, slot, SLOT_SIZE);
   const view = new DataView(buffer, slot, SLOT_SIZE);

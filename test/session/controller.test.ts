@@ -107,13 +107,7 @@ describe('opening files', () => {
       args: 'one two',
       run: true,
     });
-    expect(machine.inputs.map(({ kind }) => kind)).toEqual([
-      'reset',
-      'file',
-      'file',
-      'reset',
-      'program',
-    ]);
+    expect(machine.inputs.map(({ kind }) => kind)).toEqual(['file', 'file', 'reset', 'program']);
     expect(machine.inputs.at(-1)).toMatchObject({ path: 'C:\\HELLO.COM', args: 'one two' });
     expect(events).toEqual([
       { type: 'loaded', name: 'C:\\HELLO.COM', args: 'one two', choices: ['C:\\HELLO.COM'] },
