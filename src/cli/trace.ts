@@ -51,6 +51,8 @@ const ID_BIOS_INT = 20003;
 const CF = 1;
 const ROM_SEGMENT = 0xf000;
 const LONGEST_PATH = 128;
+/** Where DOS goes when a program has ended: reached through the vector, but no call. */
+const TERMINATE_ADDRESS = 0x22;
 
 interface OpenCall {
   readonly vector: number;
@@ -88,7 +90,7 @@ export class CallTrace {
 
   readonly called = (vector: number): void => {
     const machine = this.#machine;
-    if (machine === null) return;
+    if (machine === null || vector === TERMINATE_ADDRESS) return;
     const { ax, bx, cx, dx, si, di, ds, es, bp } = machine.regs;
     const name = callName(vector, ax >> 8);
     this.#open.push({
