@@ -109,7 +109,7 @@ export class Machine {
   static replay(options: MachineOptions, log: readonly LoggedInput[]): Machine {
     const machine = new Machine(options);
     for (const entry of log) {
-      machine.#runTo(entry.clock);
+      machine.runTo(entry.clock);
       machine.input(entry.input);
     }
     return machine;
@@ -147,6 +147,14 @@ export class Machine {
   /** Runs for `ticks` of the virtual clock, or until something happens. */
   run(ticks: number): RunStop {
     return this.#runUntil(this.state.clock + ticks);
+  }
+
+  /** Runs through key waits and breakpoints to the tick `clock`, or until the guest stops. */
+  runTo(clock: number): RunStop {
+    for (;;) {
+      const stop = this.#runUntil(clock);
+      if (stop !== 'waiting' && stop !== 'break') return stop;
+    }
   }
 
   /**
@@ -219,11 +227,11 @@ export class Machine {
       this.#personality = this.#createPersonality();
       for (const lin of breakpoints) this.breakpoints.add(lin);
     }
-    this.#task.engine.flush();
     resetDevices(this.devices);
     this.#resetCpu();
     installBios(this.#guest);
     installDos(this.#guest);
+    this.#task.engine.flush();
     this.#settle();
   }
 
@@ -247,15 +255,6 @@ export class Machine {
     state.reason =
       `HLT at ${address(cs, state.faultIp)} with interrupts off, or with all of them masked: ` +
       'nothing can wake the processor.';
-  }
-
-  /** Runs through key waits, up to the tick `until`. */
-  #runTo(until: number): void {
-    while (this.state.clock < until) {
-      const stop = this.#runUntil(until);
-      if (stop !== 'waiting' && stop !== 'break') return;
-    }
-    this.#settle();
   }
 
   #runUntil(until: number): RunStop {
