@@ -1,20 +1,20 @@
-/** The two menus of the toolbar: the examples, and how the page looks. */
-import { ChevronDown, Contrast } from 'lucide-react';
+/**
+ * The two menus of the toolbar: the examples, and how the page looks. They are loaded when one of
+ * them is opened first (LazyMenu.tsx), and open at once.
+ */
 import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import { DEMOS } from './demos.ts';
+import { ExamplesButton, ThemeButton } from './MenuButtons.tsx';
 import { playground } from './playground.ts';
 import { chooseTheme, storedTheme, THEMES } from './theme.ts';
 
 /** The demo programs. */
 export function ExamplesMenu() {
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} defaultOpen>
       <DropdownMenu.Trigger asChild>
-        <button type="button">
-          Examples
-          <ChevronDown aria-hidden="true" />
-        </button>
+        <ExamplesButton />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="start" sideOffset={4}>
@@ -40,11 +40,9 @@ export function ThemeMenu() {
     setTheme(chosen.value);
   };
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} defaultOpen>
       <DropdownMenu.Trigger asChild>
-        <button type="button" aria-label="Theme" title="Theme">
-          <Contrast aria-hidden="true" />
-        </button>
+        <ThemeButton />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="end" sideOffset={4}>

@@ -24,6 +24,12 @@ const keyboard = new GuestKeyboard({
   },
 });
 
+/** After what is under way: the faster renderer must not hold up the first output. */
+function whenIdle(work: () => void): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(work, { timeout: 2000 });
+  else setTimeout(work, 500);
+}
+
 function onKey(event: KeyboardEvent): boolean {
   if (event.type === 'keyup') return keyboard.up(event);
   return playground.takesKeys() && keyboard.down(event);
@@ -92,7 +98,7 @@ function useTerminal(
       const lines = pictureText(picture);
       if (text.current.textContent !== lines) {
         text.current.textContent = lines;
-        if (lines.trim() !== '') void terminal?.useWebgl();
+        if (lines.trim() !== '') whenIdle(() => void terminal?.useWebgl());
       }
     });
     return () => {
@@ -145,7 +151,7 @@ export function Screen() {
         )}
       </div>
       <pre className="visually-hidden" ref={text} />
-      <div className="visually-hidden" role="log" aria-label="Program output" aria-live="polite">
+      <div className="visually-hidden" role="log" aria-label="Output" aria-live="polite">
         {output}
       </div>
       <KeyRow keyboard={keyboard} />

@@ -2,7 +2,7 @@
 import { FolderOpen, Menu, Pause, Play, RotateCcw, StepForward, CornerUpRight } from 'lucide-react';
 import { useState } from 'react';
 import { Choices } from './Choices.tsx';
-import { ExamplesMenu, ThemeMenu } from './Menus.tsx';
+import { LazyMenu } from './LazyMenu.tsx';
 import { playground } from './playground.ts';
 import { SPEEDS } from './speeds.ts';
 import { usePage } from './store.ts';
@@ -163,9 +163,9 @@ export function Toolbar({ phone }: { readonly phone: boolean }) {
         <span className="push" />
         <Choices />
         <ArgumentsField />
-        <ExamplesMenu />
+        <LazyMenu menu="examples" />
         <OpenFile />
-        <ThemeMenu />
+        <LazyMenu menu="theme" />
       </div>
     </div>
   );

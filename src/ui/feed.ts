@@ -119,8 +119,8 @@ export class FrameFeed {
   }
 
   /** The machine is gone; its last frame stays to be seen. */
-  crashed(): void {
-    this.#apply({ status: { kind: 'stopped', words: 'stopped: the machine has crashed' } });
+  crashed(what: string): void {
+    this.#apply({ status: { kind: 'stopped', words: `stopped: the machine ${what}` } });
   }
 
   /** Says anew what the sentence says, after something besides the frame has changed. */

@@ -171,6 +171,7 @@ export class Playground {
     this.#dropNotices();
     usePage.setState({ status: STARTING, sentence: 'A new machine is starting.' });
     this.feed.loads();
+    this.#started = false;
     this.session.restart();
   }
 
@@ -196,6 +197,8 @@ export class Playground {
         return;
       }
       case 'notice':
+        // An error before the machine has started means that there is no machine.
+        if (!this.#started && event.notice.severity === 'error') this.feed.crashed('did not start');
         this.notify(event.notice, !this.#started && event.notice.severity === 'error');
         return;
       case 'output':
@@ -209,7 +212,7 @@ export class Playground {
       case 'frame':
         return; // the feed reads frames from the session
       case 'crashed':
-        this.feed.crashed();
+        this.feed.crashed('has crashed');
         this.notify(
           {
             severity: 'error',

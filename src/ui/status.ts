@@ -76,6 +76,6 @@ export function sentenceOf({ status, program, captured, where, did }: SentenceFa
     case 'ended':
       return `${name} has ended; its screen and registers stay. Run starts it again.`;
     case 'stopped':
-      return `Registers and memory are as ${name} left them. Reset loads it again.`;
+      return 'Registers and memory stay as they are now. Reset loads the program again.';
   }
 }

@@ -90,7 +90,7 @@ export class ScreenTerminal {
     this.#terminal.onData((text) => this.#options.onText(text));
     const input = this.#terminal.textarea;
     if (input !== undefined) {
-      input.setAttribute('aria-label', 'Keyboard of the program');
+      input.setAttribute('aria-label', 'Keyboard');
       input.addEventListener('focus', () => this.#options.onFocus(true));
       input.addEventListener('blur', () => this.#options.onFocus(false));
     }

@@ -84,6 +84,31 @@ describe('the keyboard of the guest', () => {
     expect(released()).toBe(0);
   });
 
+  /** A character as a layout gives it, typed on the key at this place. */
+  it.each([
+    ['the Z of a German keyboard', 'KeyY', 'z', '', [0x2c, 0xac]],
+    ['a capital without Shift', 'KeyH', 'H', '', [0x2a, 0x23, 0xa3, 0xaa]],
+    ['/ on Shift+7', 'Digit7', '/', 'ShiftLeft', [0xaa, 0x35, 0xb5, 0x2a]],
+    ['é, which no key types', 'Digit2', 'é', '', [0x38, 0x4f, 0xcf, 0x51, 0xd1, 0x52, 0xd2, 0xb8]],
+    ['Ctrl with a letter', 'KeyY', 'z', 'ControlLeft', [0x2c, 0xac]],
+    ['a digit of the keypad', 'Numpad4', '4', '', [0x4b, 0xcb]],
+  ])('types %s', (_, code, character, modifier, codes) => {
+    const { guest, press, sent } = keyboard();
+    if (modifier !== '') press(`+${modifier}`);
+    const before = sent.length;
+    guest.down(key(code, character));
+    guest.up(key(code, character));
+    expect(sent.slice(before)).toEqual(codes);
+  });
+
+  it('types @ on AltGr+Q without Ctrl and Alt', () => {
+    const { guest, press, sent } = keyboard();
+    press('+ControlLeft');
+    guest.down(key('AltRight', 'AltGraph', true));
+    guest.down(key('KeyQ', '@', true));
+    expect(sent.slice(3)).toEqual([0x9d, 0xe0, 0xb8, 0x2a, 0x03, 0x83, 0xaa, 0x1d, 0xe0, 0x38]);
+  });
+
   it('keeps pasted text what it is through the escapes of typing', () => {
     expect(typedText('a\\b{c}\r\nd\n')).toBe('a\\\\b\\{c}\\rd\\r');
   });

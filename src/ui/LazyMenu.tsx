@@ -1,0 +1,17 @@
+/** A menu whose code is fetched when it is opened first; until then only its button is there. */
+import { useState, type ComponentType } from 'react';
+import { ExamplesButton, ThemeButton } from './MenuButtons.tsx';
+
+const menus = () => import('./Menus.tsx');
+
+/** A menu by name. */
+export function LazyMenu({ menu }: { readonly menu: 'examples' | 'theme' }) {
+  const [Loaded, setLoaded] = useState<ComponentType | null>(null);
+  if (Loaded !== null) return <Loaded />;
+  const open = () =>
+    void menus().then(({ ExamplesMenu, ThemeMenu }) =>
+      setLoaded(() => (menu === 'examples' ? ExamplesMenu : ThemeMenu)),
+    );
+  const Button = menu === 'examples' ? ExamplesButton : ThemeButton;
+  return <Button aria-expanded={false} onClick={open} onPointerEnter={() => void menus()} />;
+}
