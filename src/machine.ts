@@ -62,7 +62,7 @@ const STOPS: readonly (readonly [number, RunStop])[] = [
 ];
 
 /** A step goes on through a REP, or through an interrupt that takes time, for so many ticks. */
-const LONGEST_STEP = 20_000_000;
+const LONGEST_STEP = 500_000;
 
 export class Machine {
   readonly memory: Memory;
@@ -369,13 +369,12 @@ export class Machine {
   /** Delivers an exception to the handler that the program has for it, or stops. */
   #fault(vector: number): RunStop | null {
     const task = this.#task;
-    if (STOPPING.has(vector) && vectorSegment(task, vector) === BIOSSEG)
-      return this.#stopAt(vector);
-    if (!reflect(task, vector)) return this.#stopAt(STACK_FAULT);
-    task.shadow = false;
     // A trap belongs to an instruction that has been counted; a fault has completed none.
     if (vector !== DEBUG) this.#pass(1);
-    return null;
+    task.shadow = false;
+    if (STOPPING.has(vector) && vectorSegment(task, vector) === BIOSSEG)
+      return this.#stopAt(vector);
+    return reflect(task, vector) ? null : this.#stopAt(STACK_FAULT);
   }
 
   #stopAt(vector: number): RunStop {
