@@ -20,7 +20,7 @@ import {
   PATH_NOT_FOUND,
 } from './errors.ts';
 import { codes, readAsciz, readBytes, writeBytes } from './far.ts';
-import { attach, entryOf } from './handles.ts';
+import { attach, entryOf, streamOf } from './handles.ts';
 import { hasWildcard } from './names.ts';
 import {
   ACCESS_READ,
@@ -210,8 +210,8 @@ export function write(guest: Guest): number {
     if (isCon(guest, entry)) {
       const bytes = readBytes(guest, regs.ds, regs.dx, count);
       const end = entry.info & INFO_RAW ? -1 : bytes.indexOf(END_OF_TEXT);
-      for (const byte of end < 0 ? bytes : bytes.subarray(0, end))
-        writeCon(guest, byte, handle === 2 ? 2 : 1);
+      const stream = streamOf(handle, entry);
+      for (const byte of end < 0 ? bytes : bytes.subarray(0, end)) writeCon(guest, byte, stream);
     }
     regs.ax = count;
     return 0;

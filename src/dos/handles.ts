@@ -3,18 +3,21 @@
  * INT 21h/45h, 46h, 67h. The table may have been moved (PSP:34h) and may hold anything.
  */
 import type { Guest } from '../bios/service.ts';
+import type { ConsoleStream } from '../state/hooks.ts';
 import { linear } from '../state/memory.ts';
 import { Psp } from './area.ts';
+import { isCon } from './devices.ts';
 import { INVALID_HANDLE, OUT_OF_MEMORY, TOO_MANY_FILES } from './errors.ts';
-import { peek, readByte, writeByte } from './far.ts';
+import { peek, put, readByte, writeByte } from './far.ts';
 import { allocate } from './memory.ts';
 import { closeEntry } from './openFiles.ts';
 import type { SftView } from './sft.ts';
-import { sftEntry, updateSft } from './sft.ts';
+import { sftEntry, takeSft, updateSft } from './sft.ts';
 import { currentPsp } from './variables.ts';
-import { put } from './far.ts';
 
 const CLOSED = 0xff;
+const STDOUT: ConsoleStream = 1;
+const STDERR: ConsoleStream = 2;
 
 interface Table {
   readonly seg: number;
@@ -78,14 +81,42 @@ function share(guest: Guest, index: number): void {
   if (entry !== null) updateSft(guest, index, { references: (entry.references + 1) & 0xffff });
 }
 
+/** The console stream of output through a handle: what its entry was marked with, else by number. */
+export function streamOf(handle: number, entry: SftView): ConsoleStream {
+  if (entry.machine === STDOUT || entry.machine === STDERR) return entry.machine;
+  return handle === STDERR ? STDERR : STDOUT;
+}
+
+/**
+ * One reference more to an entry, for `target`. Handles 0 to 2 share one entry of CON, so a console
+ * handle that is put where its number says the other stream gets a marked copy of it instead.
+ */
+function shareFor(guest: Guest, handle: number, index: number, target: number): number {
+  const entry = sftEntry(guest, index);
+  if (entry === null || !isCon(guest, entry)) {
+    share(guest, index);
+    return index;
+  }
+  const stream = streamOf(handle, entry);
+  if (entry.machine !== 0 || streamOf(target, entry) === stream) {
+    share(guest, index);
+    return index;
+  }
+  const { mode, info, device, time, date, name, owner } = entry;
+  const copy = { mode, info, device, time, date, name: name.slice(), owner, machine: stream };
+  const taken = takeSft(guest, copy);
+  return taken < 0 ? -TOO_MANY_FILES : taken;
+}
+
 /** Function 45h: another handle for the same entry. */
 export function duplicate(guest: Guest, handle: number): number {
   const index = sftIndexOf(guest, handle);
   if (index < 0) return index;
   const copy = freeHandle(guest);
   if (copy < 0) return copy;
-  share(guest, index);
-  setHandle(guest, copy, index);
+  const shared = shareFor(guest, handle, index, copy);
+  if (shared < 0) return shared;
+  setHandle(guest, copy, shared);
   return copy;
 }
 
@@ -96,8 +127,9 @@ export function redirect(guest: Guest, handle: number, target: number): number {
   if (target === handle) return 0;
   if (target >= table(guest, currentPsp(guest)).size) return -INVALID_HANDLE;
   closeHandle(guest, target);
-  share(guest, index);
-  setHandle(guest, target, index);
+  const shared = shareFor(guest, handle, index, target);
+  if (shared < 0) return shared;
+  setHandle(guest, target, shared);
   return 0;
 }
 

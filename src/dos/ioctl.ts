@@ -6,7 +6,7 @@ import { isCon } from './devices.ts';
 import { driveExists, volumeOf } from './drives.ts';
 import { BAD_DATA, INVALID_DRIVE, INVALID_FUNCTION, INVALID_HANDLE } from './errors.ts';
 import { entryOf } from './handles.ts';
-import { isDevice, updateSft } from './sft.ts';
+import { isDevice, openSfts, updateSft } from './sft.ts';
 import { currentDrive } from './variables.ts';
 
 /** Drives A: and B: hold floppies. */
@@ -22,7 +22,7 @@ function handleFunction(guest: Guest, what: number): number {
   const { regs } = guest;
   const open = entryOf(guest, regs.bx);
   if (open === null) return -INVALID_HANDLE;
-  const { index, entry } = open;
+  const { entry } = open;
   switch (what) {
     case 0x00:
       regs.dx = entry.info;
@@ -31,7 +31,10 @@ function handleFunction(guest: Guest, what: number): number {
     case 0x01:
       if (!isDevice(entry)) return -INVALID_FUNCTION;
       if (regs.dh !== 0) return -BAD_DATA;
-      updateSft(guest, index, { info: (entry.info & 0xff00) | regs.dl | 0x80 });
+      // The mode is the device's: every handle on it has it (G63).
+      for (const other of openSfts(guest))
+        if (isDevice(other.entry) && other.entry.device === entry.device)
+          updateSft(guest, other.index, { info: (other.entry.info & 0xff00) | regs.dl | 0x80 });
       return 0;
     case 0x06:
       if (isCon(guest, entry)) regs.al = peekKey(guest) === null ? 0 : 0xff;
