@@ -135,7 +135,7 @@ function operandText(
       return memoryText(decoded, row, code === 'Ob' ? 1 : v, style);
     case 'A':
       return style === 'nasm'
-        ? `${formatNumber(imm2, style)}:${formatNumber(imm, style)}`
+        ? `${prefixes.operand32 ? 'dword ' : ''}${formatNumber(imm2, style)}:${formatNumber(imm, style)}`
         : `far ptr ${formatNumber(imm2, style)}:${formatNumber(imm, style)}`;
     case 'J': {
       const short = code === 'Jb' && (row.op === 'JMP' || row.op === 'Jcc');
@@ -157,12 +157,18 @@ function immediateText(
   if (code === 'Ie') return formatNumber(((opcode & 7) << 3) | ((modrm >> 3) & 7), style);
   if (row.op === 'ENTER' && position === 1) return formatNumber(imm2, style);
   const pushesDword = row.op === 'PUSH' && prefixes.operand32 && style === 'nasm' ? 'dword ' : '';
-  if (code !== 'Isb') return pushesDword + formatNumber(imm, style);
-  // A sign-extended byte is a bit pattern to the logical instructions, a number to the others.
-  const bits = row.op === 'AND' || row.op === 'OR' || row.op === 'XOR';
-  const pattern = prefixes.operand32 ? imm >>> 0 : imm & 0xffff;
-  return pushesDword + (bits ? formatNumber(pattern, style) : formatSigned(imm, style));
+  if (code !== 'Isb' && code !== 'Iv') return formatNumber(imm, style);
+  const bits = prefixes.operand32 ? 32 : 16;
+  const pattern = imm < 0 ? imm + 2 ** bits : imm;
+  const signed = pattern - 2 ** bits;
+  // Small negative numbers are shown as such where the CPU has a short form for them; to the
+  // logical instructions they are bit patterns.
+  const negative = SIGNED_OPS.has(row.op) && signed >= -0x80;
+  return pushesDword + (negative ? formatSigned(signed, style) : formatNumber(pattern, style));
 }
+
+/** Instructions with a sign-extended byte form whose operands are numbers, not bit patterns. */
+const SIGNED_OPS = new Set(['ADD', 'ADC', 'SUB', 'SBB', 'CMP', 'PUSH', 'IMUL3']);
 
 const SIZE_WORDS: Readonly<Record<number, string>> = { 1: 'byte', 2: 'word', 4: 'dword' };
 
@@ -181,7 +187,7 @@ function sizeIsClear(row: Row): boolean {
 function memoryText(decoded: Decoded, row: Row, size: number, style: FormatStyle): string {
   const { segment } = decoded.prefixes;
   const far = row.op === 'CALL_FAR' || row.op === 'JMP_FAR';
-  const bare = row.operands.some((code) => code === 'M' || code === 'Ma' || code === 'Ms');
+  const bare = row.operands.some((code) => ['M', 'Ma', 'Mb', 'Ms'].includes(code));
   let keyword = '';
   const pointer = row.operands.includes('Mp');
   if (!bare && !(pointer && !far) && !sizeIsClear(row)) keyword = `${SIZE_WORDS[size] ?? ''} `;
@@ -189,7 +195,9 @@ function memoryText(decoded: Decoded, row: Row, size: number, style: FormatStyle
   const name = segment === NO_SEGMENT ? '' : `${SEGMENT_REGISTERS[segment] ?? ''}:`;
   if (style === 'nasm') {
     if (far) keyword = decoded.prefixes.operand32 ? 'dword far ' : 'far ';
-    return `${keyword}[${name}${address}]`;
+    // A 32-bit address without registers needs a keyword to be one.
+    const direct = decoded.prefixes.address32 && /^[0-9]/.test(address) ? 'dword ' : '';
+    return `${keyword}[${direct}${name}${address}]`;
   }
   if (far) keyword = decoded.prefixes.operand32 ? 'fword ' : 'dword ';
   // MASM takes a bare number in brackets for a constant.
@@ -220,12 +228,13 @@ function addressText(decoded: Decoded, style: FormatStyle): string {
       }
     }
   }
-  if (terms.length === 0) {
-    // A 32-bit address without registers needs the keyword to be one.
-    const keyword = prefixes.address32 && style === 'nasm' ? 'dword ' : '';
-    return keyword + formatNumber(disp, style);
-  }
+  if (terms.length === 0) return formatNumber(disp, style);
   const sum = terms.join('+');
   if (dispSize === 0 || disp === 0) return sum;
-  return disp < 0 ? `${sum}-${formatNumber(-disp, style)}` : `${sum}+${formatNumber(disp, style)}`;
+  // Behind registers a displacement is a signed number, whatever its size.
+  const signed =
+    dispSize === 1 || disp < 2 ** (8 * dispSize - 1) ? disp : disp - 2 ** (8 * dispSize);
+  return signed < 0
+    ? `${sum}-${formatNumber(-signed, style)}`
+    : `${sum}+${formatNumber(signed, style)}`;
 }
