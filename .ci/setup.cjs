@@ -17,7 +17,7 @@ const BROWSER_NOTE = path.join(ROOT, '.cache', 'browser');
 class SetupError extends Error {}
 
 function say(text) {
-  process.stdout.write('[setup] ' + text + '\n');
+  process.stderr.write('[setup] ' + text + '\n');
 }
 
 function readJson(file) {
@@ -72,10 +72,13 @@ function packagesAreCurrent() {
   return same && fitsHere;
 }
 
-/** Runs npm, the one that called us when there is one, with its output on the terminal. */
+/** Standard output is kept for what was asked for; all that the set-up says goes to the other. */
+const TO_STDERR = ['inherit', 2, 2];
+
+/** Runs npm, the one that called us when there is one. */
 function npm(args) {
   const cli = process.env.npm_execpath;
-  const options = { cwd: ROOT, stdio: 'inherit' };
+  const options = { cwd: ROOT, stdio: TO_STDERR };
   if (cli && /\.c?js$/.test(cli)) return spawnSync(process.execPath, [cli].concat(args), options);
   return spawnSync('npm', args, Object.assign(options, { shell: process.platform === 'win32' }));
 }
@@ -151,7 +154,7 @@ function downloadBrowser(failures) {
   const cli = path.join(ROOT, 'node_modules', 'playwright-core', 'cli.js');
   const result = spawnSync(process.execPath, [cli, 'install', 'chromium'], {
     cwd: ROOT,
-    stdio: 'inherit',
+    stdio: TO_STDERR,
     timeout: 10 * 60 * 1000,
   });
   const file = playwrightPath();
@@ -177,7 +180,7 @@ function aptBrowser(failures) {
   }
   say('installing the package chromium of the system (apt-get)');
   const environment = Object.assign({}, process.env, { DEBIAN_FRONTEND: 'noninteractive' });
-  const options = { stdio: 'inherit', env: environment, timeout: 10 * 60 * 1000 };
+  const options = { stdio: TO_STDERR, env: environment, timeout: 10 * 60 * 1000 };
   spawnSync('apt-get', ['update'], options);
   const result = spawnSync('apt-get', ['install', '-y', 'chromium'], options);
   const file = onPath('chromium').find(startsAsBrowser);

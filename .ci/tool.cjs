@@ -1,11 +1,18 @@
 'use strict';
 /*
- * npm run vectors|bench|goldens: builds the runner test/NAME/main.ts into dist/tools (bundled, so
+ * npm run vectors|bench|goldens|screenshot: builds the runner test/NAME/main.ts into dist/tools (bundled, so
  * that hot code runs as it does in the product) and starts it with the arguments given.
  */
 const { spawnSync } = require('child_process');
 const path = require('path');
 const { ROOT, setUp, runPackage } = require('./setup.cjs');
+const { buildNode, buildPage } = require('./build.cjs');
+
+/** What a runner works on, where that is not the source itself. */
+const SUBJECTS = { goldens: buildNode, screenshot: buildPage };
+
+/** A runner's own output may be JSON for a program: all other output goes to standard error. */
+const TO_STDERR = { stdio: ['ignore', 2, 2] };
 
 /** Builds one runner and starts it; returns its exit code. */
 function runTool(name, args) {
@@ -13,10 +20,10 @@ function runTool(name, args) {
   const built = runPackage(
     'vite/bin/vite.js',
     ['build', '--mode', 'tools', '--logLevel', 'warn'],
-    // The runner's own output may be JSON for a program: nothing else goes to standard output.
-    { env: environment, stdio: ['ignore', 2, 2] },
+    Object.assign({ env: environment }, TO_STDERR),
   );
-  if (built.status !== 0) return 1;
+  const subject = SUBJECTS[name];
+  if (built.status !== 0 || (subject && subject(TO_STDERR) !== 0)) return 1;
   const file = path.join(ROOT, 'dist', 'tools', name + '.js');
   const result = spawnSync(process.execPath, [file].concat(args), {
     // npm runs scripts in the project's root; paths given are meant from where it was called.
@@ -29,6 +36,6 @@ function runTool(name, args) {
 module.exports = { runTool };
 
 if (require.main === module) {
-  setUp({ browser: false });
+  setUp({ browser: process.argv[2] === 'screenshot' });
   process.exitCode = runTool(process.argv[2], process.argv.slice(3));
 }

@@ -1,6 +1,6 @@
 /**
  * Takes the picture of README.md from the built page: the first demo, run to its end. After a
- * change that can be seen: `npm run build && npm run screenshot`.
+ * change that can be seen: `npm run screenshot`.
  */
 import { fileURLToPath } from 'node:url';
 import { launchBrowser } from '../e2e/browser.ts';
