@@ -181,7 +181,7 @@ export function encodeRow(
       pushNumber(bytes, offset, width);
     } else if (operand.type === 'immediate' && code.startsWith('I') && code !== 'Ie') {
       const width = code === 'Isb' ? 1 : codeSize(code) || match.v;
-      if (code !== 'Isb' && !fits(operand.value, width)) cut = i;
+      if (!fits(operand.value, code === 'Isb' ? match.v : width)) cut = i;
       pushNumber(bytes, operand.value, width);
     }
   }

@@ -221,7 +221,8 @@ function matchImmediate(
         match.sized = true;
         if (!takeSize(match, size)) return 'sizes';
       }
-      return !wide && isSignedByte(value, match.v || 2) ? null : size === 1 ? 'sizes' : 'kinds';
+      // `byte` takes this form even of an address; other values must be known to fit.
+      return size === 1 || (!wide && isSignedByte(value, match.v || 2)) ? null : 'kinds';
     default:
       return 'kinds';
   }

@@ -29,6 +29,8 @@ type Line = readonly Token[];
 interface Macro {
   readonly least: number;
   readonly most: number;
+  /** The last parameter takes all that is left, commas included. */
+  readonly greedy: boolean;
   readonly body: readonly Line[];
 }
 
@@ -299,7 +301,8 @@ class Preprocessor {
     const least = line[2]?.type === 'number' ? line[2].value : 0;
     let most = least;
     if (isOperator(line[3], '-')) most = line[4]?.type === 'number' ? line[4].value : Infinity;
-    this.#macros.set(name.text, { least, most, body });
+    const greedy = line.some((token) => isOperator(token, '+'));
+    this.#macros.set(name.text, { least, most, greedy, body });
   }
 
   #repeat(line: Line, body: readonly Line[], depth: number): void {
@@ -347,7 +350,8 @@ class Preprocessor {
     for (const token of rest) {
       if (isOperator(token, '{') && braces++ === 0) continue;
       if (isOperator(token, '}') && --braces === 0) continue;
-      if (braces === 0 && isOperator(token, ',')) lists.push([]);
+      const last = macro.greedy && lists.length === macro.most;
+      if (braces === 0 && !last && isOperator(token, ',')) lists.push([]);
       else lists[lists.length - 1]?.push(token);
     }
     if (lists.length < macro.least || lists.length > macro.most) {
