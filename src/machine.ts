@@ -19,16 +19,21 @@ import { applyInput } from './machine/inputs.ts';
 import { AWAKE, HALTED, HALTED_FOR_EVENT, canWake, settle } from './machine/irq.ts';
 import { clearPower, prepareDisks, setOptions, standardMemory } from './machine/options.ts';
 import type { MachineOptions } from './machine/options.ts';
-import { IDLE, KEY_WANTED, NO_STACK, Personality, REFUSED } from './machine/personality.ts';
+import {
+  FRAME_SIZE,
+  IDLE,
+  KEY_WANTED,
+  NO_STACK,
+  Personality,
+  REFUSED,
+} from './machine/personality.ts';
 import type { Served } from './machine/personality.ts';
 import type { Hooks } from './state/hooks.ts';
 import type { Input, LoggedInput, Problem } from './state/input.ts';
 import {
   CPU_MODELS,
-  STATUS_ENDED,
   STATUS_FAULTED,
   STATUS_HALTED,
-  STATUS_READY,
   STATUS_WAITING,
   machineStateOf,
 } from './state/machineState.ts';
@@ -54,12 +59,8 @@ import { LIVE, vm86 } from './vm86/vm86.ts';
 /** Why `run` or `step` returned. */
 export type RunStop = 'budget' | 'waiting' | 'ended' | 'faulted' | 'halted' | 'break';
 
-const STOPS: readonly (readonly [number, RunStop])[] = [
-  [STATUS_READY, 'ended'],
-  [STATUS_ENDED, 'ended'],
-  [STATUS_FAULTED, 'faulted'],
-  [STATUS_HALTED, 'halted'],
-];
+/** What `run` returns in each STATUS_* in which the guest does not run. */
+const STOPPED: readonly (RunStop | null)[] = ['ended', null, null, 'ended', 'faulted', 'halted'];
 
 /** A step goes on through a REP, or through an interrupt that takes time, for so many ticks. */
 const LONGEST_STEP = 500_000;
@@ -164,7 +165,13 @@ export class Machine {
   step(): RunStop {
     const { state } = this;
     const { r16 } = this.#task;
-    if (state.status === STATUS_WAITING) return this.#runUntil(this.#nextTick());
+    if (state.status === STATUS_WAITING) {
+      const stack = state.waitSs * 16 + state.waitSp + FRAME_SIZE;
+      const patience = this.devices.keyboard.pending
+        ? state.clock + LONGEST_STEP
+        : this.#nextTick();
+      return this.#finishRom(stack, patience);
+    }
     const cs = r16[R_CS];
     const ip = r16[R_IP];
     const frame = r16[R_SS] * 16 + r16[R_SP];
@@ -172,7 +179,7 @@ export class Machine {
     const stop = this.#runUntil(state.clock + 1);
     if (stop !== 'budget') return stop;
     const entered = cs !== BIOSSEG && r16[R_CS] === BIOSSEG && r16[R_SS] * 16 + r16[R_SP] < frame;
-    if (entered) return this.#finishRom(frame);
+    if (entered) return this.#finishRom(frame, state.clock + LONGEST_STEP);
     const limit = state.clock + LONGEST_STEP;
     while (r16[R_CS] === cs && r16[R_IP] === ip && isRepeating(this.#task)) {
       if (state.clock >= limit) break;
@@ -184,17 +191,17 @@ export class Machine {
     return 'budget';
   }
 
-  /** Runs the ROM's code that has been entered until it has returned to the caller's stack. */
-  #finishRom(stack: number): RunStop {
+  /** Runs the ROM's code until it has returned to its caller's stack, or to the tick `limit`. */
+  #finishRom(stack: number, limit: number): RunStop {
+    const { state } = this;
     const { r16 } = this.#task;
-    const limit = this.state.clock + LONGEST_STEP;
-    while (this.state.clock < limit) {
+    while (state.clock < limit) {
       if (r16[R_CS] !== BIOSSEG && r16[R_SS] * 16 + r16[R_SP] >= stack) break;
-      const stop = this.#runUntil(this.state.halted ? this.#nextTick() : this.state.clock + 1);
+      const stop = this.#runUntil(state.halted ? this.#nextTick() : state.clock + 1);
       if (stop !== 'budget') return stop;
     }
-    this.#standsAt = this.state.icount;
-    return 'budget';
+    this.#standsAt = state.icount;
+    return state.status === STATUS_WAITING ? 'waiting' : 'budget';
   }
 
   /** The tick of the next event, or one on if there is none. */
@@ -260,8 +267,8 @@ export class Machine {
   #runUntil(until: number): RunStop {
     const { state, devices } = this;
     for (;;) {
-      const stop = STOPS.find(([status]) => status === state.status);
-      if (stop !== undefined) return stop[1];
+      const stopped = STOPPED[state.status];
+      if (stopped !== null) return stopped;
       this.#settle();
       if (state.clock >= until) return 'budget';
       if (this.#atBreakpoint()) return 'break';

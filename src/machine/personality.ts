@@ -18,7 +18,7 @@ import { FrameCaller, LiveCaller } from './guest.ts';
 import type { MachineGuest } from './guest.ts';
 
 /** Bytes of the frame that INT pushes. */
-const FRAME_SIZE = 6;
+export const FRAME_SIZE = 6;
 
 /** INT 25h and 26h leave the flags on the stack: only their stub can do that. */
 const LEAVES_FLAGS: ReadonlySet<number> = new Set([0x25, 0x26]);

@@ -42,12 +42,17 @@ export function behindHlt(task: Task): number {
   return at >= 0 && byteAt(task, at) === HLT ? at + 1 : -1;
 }
 
+/** INS, OUTS, MOVS, CMPS, STOS, LODS, SCAS. */
+const REPEATABLE: ReadonlySet<number> = new Set([
+  0x6c, 0x6d, 0x6e, 0x6f, 0xa4, 0xa5, 0xa6, 0xa7, 0xaa, 0xab, 0xac, 0xad, 0xae, 0xaf,
+]);
+
 /** Whether the instruction at CS:IP is a string instruction that a REP has not finished. */
 export function isRepeating(task: Task): boolean {
   const at = opcodeAt(task);
   if (at < 0 || index(task, R_CX, hasPrefix(task, at, 0x67)) === 0) return false;
   const opcode = byteAt(task, at);
-  const string = (opcode & 0xfc) === 0x6c || (opcode & 0xf4) === 0xa4 || (opcode & 0xfc) === 0xac;
+  const string = REPEATABLE.has(opcode);
   return string && (hasPrefix(task, at, 0xf2) || hasPrefix(task, at, 0xf3));
 }
 
