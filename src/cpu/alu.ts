@@ -4,7 +4,7 @@
  *
  * Flags that the manuals leave undefined are those of the 8086 where the vectors show a simple rule.
  */
-import { AUX, CARRY, RES, cpu } from './core.ts';
+import { AUX, CARRY, IS_8086, RES, cpu } from './core.ts';
 import { adjust, carry, setCarry, setOverflowAdjust } from './flags.ts';
 
 /** A two-operand operation, or a one-operand one that ignores `b`. */
@@ -265,15 +265,19 @@ export function das(al: number): number {
   return decimal(al, -1);
 }
 
-/** On the 8086 the upper digit is compared with 9F instead of 99 when AF was set. */
+/**
+ * On the 8086 the upper digit is compared with 9F instead of 99 when AF was set; from the 80286 on
+ * a borrow of the lower digit of DAS reaches CF.
+ */
 function decimal(al: number, sign: number): number {
+  const old = cpu[IS_8086] !== 0;
   const af = adjust();
   const low = (al & 0x0f) > 9 || af !== 0;
-  const high = al > (af !== 0 ? 0x9f : 0x99) || carry() !== 0;
+  const high = al > (af !== 0 && old ? 0x9f : 0x99) || carry() !== 0;
   const change = (low ? 6 : 0) + (high ? 0x60 : 0);
   const v = sign > 0 ? add8(al, change) : sub8(al, change);
   setOverflowAdjust(decimalOverflow(al, v & 0xff, change, sign), low ? 1 : 0);
-  setCarry(high ? 1 : 0);
+  setCarry(high || (!old && sign < 0 && low && al < 6) ? 1 : 0);
   return v & 0xff;
 }
 

@@ -85,6 +85,8 @@ export const FLAGS_KEPT = 24;
 export const FLAGS_ONE = 25;
 /** AND mask of shift counts. */
 export const COUNT_MASK = 26;
+/** 1: VIP is set on a native model, so the run ends when IF comes on. */
+export const WAITING_IRQ = 27;
 
 export const BREAK = 0x4000_0000;
 

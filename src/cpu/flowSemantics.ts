@@ -18,6 +18,7 @@ import {
   SS,
   STEP,
   SYSTEM,
+  WAITING_IRQ,
   breakOut,
   cpu,
   load16,
@@ -95,7 +96,7 @@ const retFar: Handler = (op) => {
   return farTo(op, cs, ip);
 };
 
-/** The outer loop looks at TF again. */
+/** The outer loop looks at TF and IF again. */
 function flagsLoaded(word: number): void {
   writeFlags(word);
   breakOut(PENDING_LOOK);
@@ -107,7 +108,7 @@ const iret: Handler = (op) => {
   const cs = load16(SS, (sp + 2) & 0xffff);
   const flags = load16(SS, (sp + 4) & 0xffff);
   r16[SP] = sp + 6;
-  if (((flags | cpu[SYSTEM]) & TF) !== 0) flagsLoaded(flags);
+  if (((flags | cpu[SYSTEM]) & TF) !== 0 || cpu[WAITING_IRQ] !== 0) flagsLoaded(flags);
   else writeFlags(flags);
   return farTo(op, cs, ip);
 };

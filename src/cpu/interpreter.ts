@@ -25,6 +25,7 @@ import {
   LIMITS,
   MASK,
   PENDING,
+  PENDING_LOOK,
   PENDING_NOTHING,
   PENDING_REPEAT,
   PENDING_STOP,
@@ -36,6 +37,7 @@ import {
   STOP_IP,
   SYSTEM,
   VECTOR,
+  WAITING_IRQ,
   type Views,
   cpu,
   r32,
@@ -53,7 +55,7 @@ import {
 } from './engine.ts';
 import { readFlags, writeFlags } from './flags.ts';
 import { CodeCache, type Op } from './op.ts';
-import { TF, Vm86Regs } from './regs.ts';
+import { IF, TF, VIP, Vm86Regs } from './regs.ts';
 import { repeat } from './strings.ts';
 import { makeTranslator } from './translate.ts';
 
@@ -89,7 +91,7 @@ const FLAGS_OF: Readonly<Record<CpuModel, readonly [kept: number, one: number]>>
   '80186': [0x0fd5, 0xf002],
   '80286': [0x0fd5, 0x0002],
   '80386': [0x7fd5, 0x0002],
-  v86: [~0x802a, 0x0002],
+  v86: [0x7fd5, 0x0002],
 };
 
 /** Makes an engine for the machine in `memory`. */
@@ -113,6 +115,8 @@ class Interpreter implements Engine {
   readonly #views: Views;
   #mask = 0xfffff;
   #guard = 0;
+  /** Bits 16-31 of EFLAGS, which no native instruction changes. */
+  #upperFlags = 0;
   /** Whether page protection must be looked at again. */
   #stale = true;
 
@@ -165,7 +169,9 @@ class Interpreter implements Engine {
     cpu[FLAGS_ONE] = one;
     for (let i = 0; i < 8; i++) r32[i] = words[GENERAL[i]];
     for (let seg = ES; seg <= GS; seg++) cpu[seg] = halves[SELECTORS[seg]] << 4;
-    writeFlags(words[EFLAGS]);
+    this.#upperFlags = words[EFLAGS] & ~0xffff;
+    writeFlags(words[EFLAGS] & 0xffff);
+    cpu[WAITING_IRQ] = this.#model !== 'v86' && (this.#upperFlags & VIP) !== 0 ? 1 : 0;
     cpu[SHADOW] = SHADOW_NONE;
     cpu[PENDING] = PENDING_NOTHING;
     cpu[EXTRA] = 0;
@@ -179,8 +185,8 @@ class Interpreter implements Engine {
     const halves = this.#halves;
     for (let i = 0; i < 8; i++) words[GENERAL[i]] = r32[i];
     for (let seg = ES; seg <= GS; seg++) halves[SELECTORS[seg]] = cpu[seg] >>> 4;
-    words[EFLAGS] = readFlags();
-    this.#memory.bytes[SHADOW_BYTE] = cpu[SHADOW] === SHADOW_NONE ? 0 : 1;
+    words[EFLAGS] = this.#upperFlags | (readFlags() & 0xffff);
+    if (this.executed > 0) this.#memory.bytes[SHADOW_BYTE] = cpu[SHADOW] === SHADOW_NONE ? 0 : 1;
   }
 
   /** Chooses the checked mode when a page is absent, or read-only on v86. */
@@ -215,12 +221,14 @@ class Interpreter implements Engine {
         break;
       }
       first = false;
+      let looked = false;
       const left = Math.min(budget - this.executed, CHUNK);
       op = stepping || watching || left === 1 ? this.#one(op) : this.#many(op, left);
       if (cpu[EXTRA] >= BREAK) {
         cpu[EXTRA] = 0;
         const pending = cpu[PENDING];
         cpu[PENDING] = PENDING_NOTHING;
+        looked = pending === PENDING_LOOK;
         if (pending === PENDING_REPEAT)
           op = this.#repeat(op, stepping || watching ? 1 : budget - this.executed);
         if (pending === PENDING_STOP || cpu[PENDING] === PENDING_STOP) {
@@ -239,6 +247,8 @@ class Interpreter implements Engine {
         break;
       }
       if (reason === STOP_BREAK) break;
+      // The machine set VIP: an IRQ waits for IF, which has just come on.
+      if (cpu[WAITING_IRQ] !== 0 && looked && (cpu[SYSTEM] & IF) !== 0) break;
       if (this.#cache.full) {
         const { cs } = op.space;
         const at = op.ip;

@@ -176,13 +176,13 @@ export function makeTranslator(
     const decoded = decode(fetch, model);
     if (cpu[LIMITS] !== 0 && (start + decoded.length > 0x10000 || decoded.tooLong))
       return limitFault(op);
-    bind(op, decoded, model);
+    bind(op, decoded);
     add(op, lins);
     return op.single(op);
   };
 }
 
-function bind(op: Op, decoded: Decoded, model: CpuModel): void {
+function bind(op: Op, decoded: Decoded): void {
   const { row, prefixes } = decoded;
   op.length = decoded.length;
   const end = op.ip + decoded.length;
@@ -199,7 +199,7 @@ function bind(op: Op, decoded: Decoded, model: CpuModel): void {
   if (row?.op === 'IMUL3') op.imm &= 0xffff;
   op.general = needs32(decoded) ? undefinedOpcode : generalHandler(decoded);
   const size = row === null ? 2 : sizeOf(row.operands);
-  if (row !== null && model !== '8086' && refusesLock(decoded)) op.general = undefinedOpcode;
+  if (refusesLock(decoded)) op.general = undefinedOpcode;
   if (row !== null && stringHandler(row.op, size) !== null) {
     op.imm = size - 1;
     op.code = repeatCode(row.op);
@@ -216,5 +216,5 @@ function bind(op: Op, decoded: Decoded, model: CpuModel): void {
 
 /** From the 80386 on, LOCK before anything but a change of memory is undefined. */
 function refusesLock(decoded: Decoded): boolean {
-  return decoded.prefixes.lock && cpu[LIMITS] !== 0 && decoded.row?.lockable === false;
+  return decoded.prefixes.lock && cpu[LIMITS] > 1 && decoded.row?.lockable === false;
 }

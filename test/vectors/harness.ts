@@ -5,8 +5,9 @@
  */
 import { createInterpreter } from '../../src/cpu/interpreter.ts';
 import { STOP_BUDGET, STOP_EXCEPTION, STOP_SENSITIVE, type Engine } from '../../src/cpu/engine.ts';
-import { DF, IF, Regs, TF } from '../../src/cpu/regs.ts';
+import { DF, IF, Regs, TF, Vm86Regs } from '../../src/cpu/regs.ts';
 import { decode } from '../../src/isa/decode.ts';
+import { AT, STATE } from '../../src/state/layout.ts';
 import { machineStateOf, type CpuModel } from '../../src/state/machineState.ts';
 import { createMemory, type Memory } from '../../src/state/memory.ts';
 import type { Patch, Vector, VectorHeader } from './format.ts';
@@ -22,7 +23,7 @@ export interface Verdict {
 
 const NAMES = ['ax', 'bx', 'cx', 'dx', 'cs', 'ss', 'ds', 'es', 'sp', 'bp', 'si', 'di'] as const;
 /** No vector needs more; a guest that runs on is a failure. */
-const STEP_LIMIT = 0x20000;
+const STEP_LIMIT = 0x1000;
 
 /** The model for the `cpu` of a header. */
 export function modelOf(header: VectorHeader): CpuModel {
@@ -41,10 +42,12 @@ export class Harness {
   readonly regs = new Regs(this.memory.view);
   readonly engine: Engine;
   readonly #model: CpuModel;
+  readonly #mask: number;
   readonly #zero = Buffer.alloc(this.memory.ram.length);
 
   constructor(model: CpuModel) {
     this.#model = model;
+    this.#mask = model === '8086' ? 0xfffff : 0x1fffff;
     this.engine = createInterpreter(this.memory, model);
     machineStateOf(this.memory.view).a20 = model === '8086' ? 0 : 1;
   }
@@ -74,6 +77,8 @@ export class Harness {
 
   #set(header: VectorHeader, vector: Vector): void {
     const { regs } = this;
+    const at = STATE + AT.vm86;
+    this.memory.bytes.fill(0, at, at + Vm86Regs.size);
     header.regs.forEach((name, i) => {
       const value = vector.init.regs[i] ?? 0;
       if (name === 'flags') regs.flags = this.#model === '80286' ? value & 0x0fff : value;
@@ -116,7 +121,7 @@ export class Harness {
   /** INT n, ports and HLT at CS:IP. True after HLT. */
   #serve(): boolean {
     const { regs, memory } = this;
-    const mask = this.#model === '8086' ? 0xfffff : 0x1fffff;
+    const mask = this.#mask;
     const fetch = (i: number) => memory.ram[(regs.cs * 16 + ((regs.ip + i) & 0xffff)) & mask];
     const { row, length, imm, prefixes } = decode(fetch, this.#model);
     regs.ip += length;
@@ -159,8 +164,8 @@ export class Harness {
     for (const word of [regs.flags, regs.cs, regs.ip]) {
       const sp = (regs.sp - 2) & 0xffff;
       regs.sp = sp;
-      memory.write8((regs.ss * 16 + sp) & 0xfffff, word);
-      memory.write8((regs.ss * 16 + ((sp + 1) & 0xffff)) & 0xfffff, word >> 8);
+      memory.write8((regs.ss * 16 + sp) & this.#mask, word);
+      memory.write8((regs.ss * 16 + ((sp + 1) & 0xffff)) & this.#mask, word >> 8);
     }
     regs.flags &= ~(IF | TF);
     regs.ip = memory.read16(4 * n);
