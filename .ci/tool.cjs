@@ -1,7 +1,8 @@
 'use strict';
 /*
- * npm run vectors|bench|goldens|screenshot: builds the runner test/NAME/main.ts into dist/tools (bundled, so
- * that hot code runs as it does in the product) and starts it with the arguments given.
+ * npm run vectors|bench|goldens|screenshot: builds the runner test/NAME/run.ts into dist/tools
+ * (bundled, so that hot code runs as it does in the product) and starts it with the arguments
+ * given.
  */
 const { spawnSync } = require('child_process');
 const path = require('path');
