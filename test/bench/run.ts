@@ -1,0 +1,81 @@
+/**
+ * `npm run bench -- [NAME...] [--quick] [--json] [--against REF]`: guest MIPS of the speed programs.
+ * `--quick` takes the first 100 million instructions of each, without the checksum. `--against`
+ * builds another commit beside the working tree and prints ratios, the median of five runs in turn.
+ */
+import { join } from 'node:path';
+import { compareWith, type Ratio } from './against.ts';
+import { expectations, meanOf, measure, type Measurement, NEAR, PLAIN } from './measure.ts';
+
+const args = process.argv.slice(2);
+const quick = args.includes('--quick');
+const asJson = args.includes('--json');
+const againstAt = args.indexOf('--against');
+const ref = againstAt >= 0 ? (args[againstAt + 1] ?? 'HEAD') : null;
+/** dist/tools/bench.js stands two folders below the project; the worktree of a REF says its own. */
+const root =
+  args.find((arg) => arg.startsWith('--root='))?.slice('--root='.length) ??
+  join(import.meta.dirname, '..', '..');
+const folder = join(root, 'test', 'bench');
+const expected = expectations(folder);
+const named = args.filter(
+  (arg, i) => !arg.startsWith('--') && (ref === null || i !== againstAt + 1),
+);
+const names = named.length > 0 ? named : Object.keys(expected);
+
+function print(text: string): void {
+  if (!asJson) process.stdout.write(`${text}\n`);
+}
+
+function printMeans(of: (name: string) => number, unit: string): void {
+  for (const [label, set] of [
+    ['plain', PLAIN],
+    ['near', NEAR],
+  ] as const) {
+    const mean = meanOf(set, of);
+    if (mean !== null) print(`${label.padEnd(12)}${mean.toFixed(2).padStart(9)} ${unit}`);
+  }
+}
+
+function runAll(): void {
+  const programs: Measurement[] = [];
+  for (const name of names) {
+    const expectation = expected[name];
+    if (expectation === undefined) {
+      process.stderr.write(`no program ${name}; there are ${Object.keys(expected).join(' ')}\n`);
+      process.exitCode = 2;
+      return;
+    }
+    const result = measure(folder, name, expectation, quick);
+    programs.push(result);
+    if (result.problem !== '') process.exitCode = 1;
+    print(`${name.padEnd(12)}${result.mips.toFixed(1).padStart(9)} MIPS ${result.problem}`);
+  }
+  const of = (name: string) => programs.find((program) => program.name === name)?.mips ?? 0;
+  printMeans(of, 'MIPS (geometric mean)');
+  if (asJson)
+    process.stdout.write(
+      `${JSON.stringify({ programs, plain: meanOf(PLAIN, of), near: meanOf(NEAR, of) })}\n`,
+    );
+}
+
+function runAgainst(other: string): void {
+  const describe = ({ name, before, now }: Ratio) =>
+    print(
+      `${name.padEnd(12)}${before.toFixed(1).padStart(9)} ->${now.toFixed(1).padStart(8)} MIPS, ` +
+        `ratio ${(now / before).toFixed(2)}`,
+    );
+  const programs = compareWith(root, other, names, quick, describe);
+  const of = (name: string) => {
+    const found = programs.find((program) => program.name === name);
+    return found === undefined ? 0 : found.now / found.before;
+  };
+  printMeans(of, 'times (geometric mean)');
+  if (asJson)
+    process.stdout.write(
+      `${JSON.stringify({ against: other, programs, plain: meanOf(PLAIN, of), near: meanOf(NEAR, of) })}\n`,
+    );
+}
+
+if (ref === null) runAll();
+else runAgainst(ref);
