@@ -19,7 +19,6 @@ import { criticalError, isCritical } from './critical.ts';
 import * as drives from './driveFunctions.ts';
 import { INVALID_FUNCTION } from './errors.ts';
 import { exec } from './exec.ts';
-import { put } from './far.ts';
 import * as fcbs from './fcbFunctions.ts';
 import * as files from './fileFunctions.ts';
 import { findFirst, findNext } from './find.ts';
@@ -176,7 +175,7 @@ export function int21(guest: Guest, caller: Caller): Outcome {
   const { ah } = regs;
   const frame = guest.inStub ? regs.sp : (regs.sp - 6) & 0xffff;
   const psp = currentPsp(guest);
-  put(guest.memory, Psp, linear(psp, 0), { stack: farPointer(regs.ss, frame) });
+  guest.memory.write32(linear(psp, Psp.offsets.stack), farPointer(regs.ss, frame));
   if (!guest.resumed && checksBreak(guest, ah) && takeBreak(guest)) return callInt23(guest);
   const dosFunction = FUNCTIONS[ah];
   if (dosFunction === undefined) {
