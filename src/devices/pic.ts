@@ -13,7 +13,8 @@ import { AT, STATE } from '../state/layout.ts';
 import type { Memory } from '../state/memory.ts';
 import { defineStruct, u8 } from '../state/struct.ts';
 
-const Chip = defineStruct({
+/** One controller of the pair, the master first. */
+export const PicState = defineStruct({
   /** Requests latched by an edge and not yet acknowledged. */
   irr: u8,
   /** Requests acknowledged and not yet ended (EOI). */
@@ -37,7 +38,7 @@ const Chip = defineStruct({
   /** Input with the lowest priority; 7 unless rotated. */
   lowest: u8,
 });
-type ChipState = ReturnType<typeof Chip.at>;
+type ChipState = ReturnType<typeof PicState.at>;
 
 /** Input of the master that the slave drives. */
 const CASCADE = 2;
@@ -53,8 +54,8 @@ export class Pic {
   readonly #slave: ChipState;
 
   constructor(memory: Memory) {
-    this.#master = Chip.at(memory.view, STATE + AT.pic);
-    this.#slave = Chip.at(memory.view, STATE + AT.pic + Chip.size);
+    this.#master = PicState.at(memory.view, STATE + AT.pic);
+    this.#slave = PicState.at(memory.view, STATE + AT.pic + PicState.size);
   }
 
   /** Power-on, and programmed as the BIOS does. */

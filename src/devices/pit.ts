@@ -16,7 +16,8 @@ import type { Pic } from './pic.ts';
 import { EVENT_PIT0 } from './scheduler.ts';
 import type { Scheduler } from './scheduler.ts';
 
-const Channel = defineStruct({
+/** One channel of the three. */
+export const PitState = defineStruct({
   /** Timer tick at which counting from `reload` began; meaningful while `loaded`. */
   start: f64,
   /** Ticks counted before the gate closed, while it is closed. */
@@ -48,7 +49,7 @@ const Channel = defineStruct({
   status: u8,
   statusLatched: u8,
 });
-type ChannelState = ReturnType<typeof Channel.at>;
+type ChannelState = ReturnType<typeof PitState.at>;
 
 const CHANNELS = 3;
 
@@ -66,7 +67,7 @@ export class Pit {
 
   constructor(memory: Memory, parts: { readonly scheduler: Scheduler; readonly pic: Pic }) {
     this.#channels = Array.from({ length: CHANNELS }, (_, i) =>
-      Channel.at(memory.view, STATE + AT.pit + i * Channel.size),
+      PitState.at(memory.view, STATE + AT.pit + i * PitState.size),
     );
     this.#scheduler = parts.scheduler;
     this.#pic = parts.pic;

@@ -21,7 +21,7 @@ export interface PortDevice {
 /** Ports below this are each reported missing once; those from here on share one report. */
 const NAMED_PORTS = 0x400;
 
-const PortsState = defineStruct({
+export const PortsState = defineStruct({
   /** A bit per port below NAMED_PORTS that has been reported missing; the last bit is the rest. */
   reported: array(u8, NAMED_PORTS / 8 + 1),
 });

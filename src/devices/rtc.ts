@@ -18,7 +18,7 @@ import type { Pic } from './pic.ts';
 import { EVENT_RTC } from './scheduler.ts';
 import type { Scheduler } from './scheduler.ts';
 
-const RtcState = defineStruct({
+export const RtcState = defineStruct({
   /** CMOS address selected at port 70h. */
   index: u8,
   /** Seconds the guest has set the clock ahead of power-on date plus virtual time. */

@@ -29,7 +29,10 @@ export const EVENT_SLOTS = 16;
 /** Input frequency of the 8253/8254, in ticks per second (14.31818 MHz / 12). */
 export const PIT_FREQUENCY = 1_193_182;
 
-const SchedulerState = defineStruct({
+/** A tick counts as reached when so little is missing: no more than rounding makes of it. */
+const ROUNDING = 1e-6;
+
+export const SchedulerState = defineStruct({
   /** Clock tick at which each slot is due; Infinity when it is not armed. */
   deadlines: array(f64, EVENT_SLOTS),
 });
@@ -133,15 +136,19 @@ export class Scheduler {
     return Math.max(this.clock + 1, this.clockAt(this.microseconds() + microseconds));
   }
 
-  /** Whole ticks of the timer's input clock from power-on to now. */
-  pitTicks(): number {
-    return Math.floor((this.microseconds() * PIT_FREQUENCY) / 1e6);
+  /** Whole ticks of the timer's input clock from power-on to tick `clock` (now, if left out). */
+  pitTicks(clock: number = this.#machine.clock): number {
+    const m = this.#machine;
+    const before = (m.microsecondsAtSpeedChange * PIT_FREQUENCY) / 1e6;
+    const since = ((clock - m.clockAtSpeedChange) * PIT_FREQUENCY) / m.ips;
+    return Math.floor(before + since + ROUNDING);
   }
 
   /** The first tick of the machine's clock at which `pitTicks()` has reached `ticks`. */
   clockAtPitTick(ticks: number): number {
     let clock = this.clockAt((ticks * 1e6) / PIT_FREQUENCY);
-    while (Math.floor((this.microseconds(clock) * PIT_FREQUENCY) / 1e6) < ticks) clock++;
+    while (this.pitTicks(clock) < ticks) clock++;
+    while (this.pitTicks(clock - 1) >= ticks) clock--;
     return clock;
   }
 

@@ -15,7 +15,7 @@ import type { Pit } from './pit.ts';
 import { PIT_FREQUENCY } from './scheduler.ts';
 import type { Scheduler } from './scheduler.ts';
 
-const SpeakerState = defineStruct({
+export const SpeakerState = defineStruct({
   /** Bits 0-3 as last written. */
   control: u8,
 });

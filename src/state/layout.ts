@@ -40,7 +40,7 @@ export const AT = {
   /** `struct i387`. */
   fpu: 0x1100,
   pic: 0x1200,
-  pit: 0x1280,
+  pit: 0x1240,
   speaker: 0x12e0,
   keyboard: 0x1300,
   rtc: 0x1500,

@@ -7,7 +7,7 @@ import type { Memory } from '../state/memory.ts';
 import { array, defineStruct, u16, u8 } from '../state/struct.ts';
 import { EBUSY, EPERM, FIRST_VM86_IRQ, LAST_VM86_IRQ } from './abi.ts';
 
-const Hub = defineStruct({
+export const IrqHubState = defineStruct({
   /** Owning task of each line, 0 if free. */
   owners: array(u8, 16),
   /** Signal that its owner asked for, 0 if none. */
@@ -24,12 +24,12 @@ const Hub = defineStruct({
 const ALLOWED_SIGNALS = [0, 10, 12, 23, 29, 31];
 
 export class IrqHub {
-  readonly #hub: ReturnType<typeof Hub.at>;
+  readonly #hub: ReturnType<typeof IrqHubState.at>;
   readonly #task: number;
   readonly #privileged: boolean;
 
   constructor(memory: Memory, task: number, privileged: boolean) {
-    this.#hub = Hub.at(memory.view, STATE + AT.irqHub);
+    this.#hub = IrqHubState.at(memory.view, STATE + AT.irqHub);
     this.#task = task;
     this.#privileged = privileged;
   }
