@@ -35,14 +35,25 @@ export interface VectorFile {
   readonly tests: readonly Vector[];
 }
 
-/** Reads one file; `limit` takes only the first tests. */
-export function readVectors(path: string, limit = Infinity): VectorFile {
-  const lines = gunzipSync(readFileSync(path)).toString('utf8').trimEnd().split('\n');
-  const [first = '', ...rest] = lines;
+function parse(text: string): VectorFile {
+  const [first = '', ...rest] = text.trimEnd().split('\n');
   const header = JSON.parse(first) as VectorHeader;
-  if (header.format !== 'sst-jsonl-1') throw new Error(`${path}: not in the format sst-jsonl-1`);
-  return {
-    header,
-    tests: rest.slice(0, limit).map((line) => JSON.parse(line) as Vector),
-  };
+  if (header.format !== 'sst-jsonl-1') throw new Error('not in the format sst-jsonl-1');
+  return { header, tests: rest.map((line) => JSON.parse(line) as Vector) };
+}
+
+function unpack(path: string): string {
+  return gunzipSync(readFileSync(path)).toString('utf8');
+}
+
+/** Reads one file. */
+export function readVectors(path: string): VectorFile {
+  return parse(unpack(path));
+}
+
+/** Reads the sample: several files one after the other, each with its header. */
+export function readSample(path: string): VectorFile[] {
+  return unpack(path)
+    .split(/^(?=\{"format")/m)
+    .map(parse);
 }

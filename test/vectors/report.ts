@@ -40,10 +40,13 @@ function harnessFor(file: VectorFile): Harness {
 }
 
 /** Runs one file; failures are added to `failed`. */
-export function runFile(path: string, failed: Failure[], limit = Infinity): FormResult {
-  const file = readVectors(path, limit);
+export function runFile(path: string, failed: Failure[]): FormResult {
+  return runVectors(readVectors(path), basename(path, '.jsonl.gz'), failed);
+}
+
+/** Runs the vectors of one form. */
+export function runVectors(file: VectorFile, form: string, failed: Failure[]): FormResult {
   const harness = harnessFor(file);
-  const form = basename(path, '.jsonl.gz');
   const { header, tests } = file;
   let passedMasked = 0;
   let passedStrict = 0;
