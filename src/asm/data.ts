@@ -13,7 +13,7 @@ export function dataBytes(
   const bytes: number[] = [];
   for (const item of items) {
     if (item?.type === 'string') {
-      bytes.push(...item.bytes);
+      for (const byte of item.bytes) bytes.push(byte);
       while (bytes.length % unit !== 0) bytes.push(0);
       continue;
     }

@@ -111,7 +111,8 @@ class Passes implements Scope {
   undefinedSymbol(name: string, span: Span): void {
     if (this.#pass === 1) return;
     const shown = name.startsWith('..@') ? name.replace(/^\.\.@\d+\./, '%%') : name;
-    const guess = nearest(shown, this.#symbols.keys());
+    // Guesses cost time; nobody reads that many.
+    const guess = this.diagnostics.list.length < 20 ? nearest(shown, this.#symbols.keys()) : null;
     this.diagnostics.error(
       span,
       `"${shown}" is not defined.`,

@@ -31,15 +31,17 @@ export function nearest(name: string, words: Iterable<string>): string | null {
   let best: string | null = null;
   let least = limit + 1;
   for (const word of words) {
+    if (Math.abs(word.length - name.length) > limit) continue;
     const edits = distance(name.toLowerCase(), word.toLowerCase());
     if (edits < least) [best, least] = [word, edits];
   }
   return best;
 }
 
+const MNEMONICS = new Set([...TABLE.map((row) => row.mnemonic), ...SYNONYMS.keys()]);
+
 /** The nearest mnemonic, or null. */
 export function closest(mnemonic: string): string | null {
   if (mnemonic.length > 12) return null;
-  const names = new Set([...TABLE.map((row) => row.mnemonic), ...SYNONYMS.keys()]);
-  return nearest(mnemonic, names)?.toLowerCase() ?? null;
+  return nearest(mnemonic, MNEMONICS)?.toLowerCase() ?? null;
 }

@@ -176,7 +176,7 @@ export function encodeRow(
     } else if (operand.type === 'immediate' && code.startsWith('J')) {
       const width = code === 'Jb' ? 1 : match.v;
       const distance = operand.value - (options.ip + bytes.length + width);
-      const offset = match.v === 4 ? distance : (distance << 16) >> 16;
+      const offset = match.v === 4 ? distance | 0 : (distance << 16) >> 16;
       if (width === 1 && (offset < -0x80 || offset > 0x7f)) return misfit('range', i);
       pushNumber(bytes, offset, width);
     } else if (operand.type === 'immediate' && code.startsWith('I') && code !== 'Ie') {

@@ -30,14 +30,16 @@ function isBinary(text: string): text is BinaryOperator {
   return BINARY.has(text);
 }
 
-/** Deeper than any sane source; keeps hostile ones off the stack's end. */
+/** Deeper and longer than any sane source; keeps hostile ones off the stack's end. */
 const MAX_DEPTH = 200;
+const MAX_OPERATORS = 1000;
 
 /** `qualify` makes the whole name of a symbol: a local one belongs to the label above it. */
 export type Qualify = (name: string) => string;
 
 export function parseExpression(stream: TokenStream, qualify: Qualify, depth = 0): Expression {
   const start = stream.position;
+  if (depth === 0) stream.operators = 0;
   const test = parseLevel(stream, qualify, 0, depth);
   if (!stream.take('?')) return test;
   const yes = parseExpression(stream, qualify, depth + 1);
@@ -61,6 +63,7 @@ function parseLevel(
     // Outside of macros `x%10` is a remainder.
     const remainder = token?.type === 'parameter' && /^%[0-9]/.test(token.text);
     if (token && remainder && operators.includes('%')) {
+      if (++stream.operators > MAX_OPERATORS) throw tooComplex(stream);
       stream.next();
       const value = parseNumber(token.text.slice(1)) ?? 0;
       const right: Expression = { type: 'number', value, span: token.span };
@@ -68,6 +71,7 @@ function parseLevel(
       continue;
     }
     if (token?.type !== 'operator' || !operators.includes(token.text)) return left;
+    if (++stream.operators > MAX_OPERATORS) throw tooComplex(stream);
     stream.next();
     const operator = SAME_OPERATOR[token.text] ?? token.text;
     if (!isBinary(operator)) return left;
@@ -77,13 +81,7 @@ function parseLevel(
 }
 
 function parseUnary(stream: TokenStream, qualify: Qualify, depth: number): Expression {
-  if (depth > MAX_DEPTH) {
-    throw new SyntaxProblem(
-      stream.here(),
-      'This expression is nested too deeply.',
-      'Split it with EQU into several.',
-    );
-  }
+  if (depth > MAX_DEPTH) throw tooComplex(stream);
   const start = stream.position;
   const token = stream.next();
   if (!token) {
@@ -122,4 +120,12 @@ function parseUnary(stream: TokenStream, qualify: Qualify, depth: number): Expre
   }
   stream.back();
   throw stream.unexpected('A number, a name, a string, $ or "(" belongs here.');
+}
+
+function tooComplex(stream: TokenStream): SyntaxProblem {
+  return new SyntaxProblem(
+    stream.here(),
+    'This expression is too long or nested too deeply.',
+    'Split it with EQU into several.',
+  );
 }

@@ -45,18 +45,24 @@ function readArguments(
   return null;
 }
 
+/** What a line may still cost: macros that make nothing out of many others must end too. */
+interface Budget {
+  left: number;
+}
+
 /** A line with its single-line macros expanded; a macro is not expanded inside itself. */
 export function expandLine(
   tokens: readonly Token[],
   macros: SingleLineMacros,
   active: ReadonlySet<string> = new Set(),
+  budget: Budget = { left: MAX_LINE_TOKENS },
 ): Token[] {
   const result: Token[] = [];
   for (let i = 0; i < tokens.length && result.length <= MAX_LINE_TOKENS; i++) {
     const token = tokens[i];
     if (!token) continue;
     const macro = token.type === 'identifier' ? macros.get(token.text) : undefined;
-    if (!macro || active.has(token.text)) {
+    if (!macro || active.has(token.text) || budget.left-- <= 0) {
       result.push(token);
       continue;
     }
@@ -70,11 +76,12 @@ export function expandLine(
       const { parameters } = macro;
       body = body.flatMap((one) => {
         const at = one.type === 'identifier' ? parameters.indexOf(one.text) : -1;
-        return at < 0 ? [one] : expandLine(found.list[at] ?? [], macros, active);
+        return at < 0 ? [one] : expandLine(found.list[at] ?? [], macros, active, budget);
       });
       i = found.end;
     }
-    const inside = expandLine(moveTo(body, token.span), macros, new Set([...active, token.text]));
+    const inner = new Set([...active, token.text]);
+    const inside = expandLine(moveTo(body, token.span), macros, inner, budget);
     for (const one of inside) result.push(one);
   }
   return result;
@@ -107,9 +114,9 @@ export function substitute(
     const join = !token.spaced && last && first && (glued || token.type === 'parameter');
     if (join && last.type === 'identifier' && isWord(first)) {
       result[result.length - 1] = { ...last, text: last.text + first.text };
-      result.push(...moveTo(rest, span));
+      for (const one of moveTo(rest, span)) result.push(one);
     } else {
-      result.push(...moveTo(parts, span));
+      for (const one of moveTo(parts, span)) result.push(one);
     }
     glued = token.type === 'parameter';
   }

@@ -276,7 +276,7 @@ class Preprocessor {
   #include(line: Line, depth: number): void {
     const path = line[1];
     if (!path) return;
-    const name = path.type === 'string' ? String.fromCharCode(...path.bytes) : path.text;
+    const name = path.type === 'string' ? path.text.slice(1, -1) : path.text;
     const text = depth < MAX_DEPTH ? (this.#options.include?.(name) ?? null) : null;
     if (text === null) {
       this.#diagnostics.error(

@@ -15,6 +15,8 @@ export class SyntaxProblem extends Error {
 }
 
 export class TokenStream {
+  /** Operators in the expression that is being read. */
+  operators = 0;
   #at = 0;
   readonly #tokens: readonly Token[];
 

@@ -1,0 +1,10 @@
+/** Random bytes with a seed, the same in every run (mulberry32). */
+export function randomBytes(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 8) & 0xff;
+  };
+}
