@@ -19,7 +19,7 @@ export function ExamplesMenu() {
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="start" sideOffset={4}>
           {DEMOS.map((demo) => (
-            <DropdownMenu.Item key={demo.name} onSelect={() => void playground.openDemo(demo)}>
+            <DropdownMenu.Item key={demo.name} onSelect={() => playground.openDemo(demo)}>
               <span className="name">{demo.title}</span>
               <span className="about">{demo.about}</span>
             </DropdownMenu.Item>

@@ -2,12 +2,8 @@
 import { useEffect, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { ReactNode } from 'react';
-import { Disassembly } from './Disassembly.tsx';
-import { Memory } from './Memory.tsx';
-import { Registers } from './Registers.tsx';
+import { LatePane } from './LatePane.tsx';
 import { Screen } from './Screen.tsx';
-import { Source } from './Source.tsx';
-import { Stack } from './Stack.tsx';
 import { settings } from './storage.ts';
 import { usePage } from './store.ts';
 
@@ -62,12 +58,12 @@ const code = (hasSource: boolean): ReactNode =>
       id="code"
       orientation="vertical"
       parts={[
-        { id: 'source', size: 50, least: 100, content: <Source /> },
-        { id: 'disassembly', size: 50, least: 100, content: <Disassembly /> },
+        { id: 'source', size: 50, least: 100, content: <LatePane name="Source" /> },
+        { id: 'disassembly', size: 50, least: 100, content: <LatePane name="Disassembly" /> },
       ]}
     />
   ) : (
-    <Disassembly />
+    <LatePane name="Disassembly" />
   );
 
 function Desktop({ hasSource }: { readonly hasSource: boolean }) {
@@ -76,9 +72,9 @@ function Desktop({ hasSource }: { readonly hasSource: boolean }) {
       id="state"
       orientation="horizontal"
       parts={[
-        { id: 'registers', size: 30, least: 230, content: <Registers /> },
-        { id: 'stack', size: 18, least: 130, content: <Stack /> },
-        { id: 'memory', size: 52, least: 280, content: <Memory /> },
+        { id: 'registers', size: 30, least: 230, content: <LatePane name="Registers" /> },
+        { id: 'stack', size: 18, least: 130, content: <LatePane name="Stack" /> },
+        { id: 'memory', size: 52, least: 280, content: <LatePane name="Memory" /> },
       ]}
     />
   );
@@ -111,7 +107,7 @@ function Large({ hasSource }: { readonly hasSource: boolean }) {
       orientation="vertical"
       parts={[
         { id: 'screen', size: 72, least: 300, content: <Screen /> },
-        { id: 'memory', size: 28, least: 150, content: <Memory /> },
+        { id: 'memory', size: 28, least: 150, content: <LatePane name="Memory" /> },
       ]}
     />
   );
@@ -120,8 +116,8 @@ function Large({ hasSource }: { readonly hasSource: boolean }) {
       id="state-column"
       orientation="vertical"
       parts={[
-        { id: 'registers', size: 40, least: 150, content: <Registers /> },
-        { id: 'stack', size: 60, least: 150, content: <Stack /> },
+        { id: 'registers', size: 40, least: 150, content: <LatePane name="Registers" /> },
+        { id: 'stack', size: 60, least: 150, content: <LatePane name="Stack" /> },
       ]}
     />
   );
@@ -150,15 +146,15 @@ function Phone({ hasSource }: { readonly hasSource: boolean }) {
     Screen: <Screen />,
     Registers: (
       <>
-        <Registers />
-        <Stack />
+        <LatePane name="Registers" />
+        <LatePane name="Stack" />
       </>
     ),
     More: (
       <>
-        {hasSource && <Source />}
-        <Disassembly />
-        <Memory />
+        {hasSource && <LatePane name="Source" />}
+        <LatePane name="Disassembly" />
+        <LatePane name="Memory" />
       </>
     ),
   };

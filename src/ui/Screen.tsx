@@ -1,5 +1,6 @@
 /** The program's screen: the terminal, the keyboard it takes, and its text for screen readers. */
 import { useEffect, useRef, useState } from 'react';
+import type { Frame } from '../state/frame.ts';
 import { pictureText } from './ansi.ts';
 import { KeyRow } from './KeyRow.tsx';
 import { GuestKeyboard, typedText } from './keys.ts';
@@ -35,9 +36,12 @@ function onKey(event: KeyboardEvent): boolean {
   return playground.takesKeys() && keyboard.down(event);
 }
 
+/** Fetched while the page is drawn first: the screen is wanted at once. */
+const terminalModule = import('./terminal.ts');
+
 async function createTerminal(host: HTMLElement): Promise<ScreenTerminal> {
   const [{ ScreenTerminal: Screen }] = await Promise.all([
-    import('./terminal.ts'),
+    terminalModule,
     document.fonts.load('16px "IBM Plex Mono"'),
   ]);
   const terminal = new Screen({
@@ -74,7 +78,8 @@ function useTerminal(
     if (host === null || space === null) return undefined;
     let terminal: ScreenTerminal | null = null;
     let gone = false;
-    let textAt = 0;
+    let textAt = -TEXT_INTERVAL;
+    let said: Frame | null = null;
     const fit = () => terminal?.resize(space.clientWidth - BORDER, space.clientHeight - BORDER);
     const observer = new ResizeObserver(fit);
     observer.observe(space);
@@ -93,11 +98,12 @@ function useTerminal(
       setGraphics(typeof picture === 'number' ? picture : null);
       if (typeof picture === 'number') return;
       terminal?.show(picture, !still && Math.floor(now / BLINK) % 2 === 1);
-      if (now - textAt < TEXT_INTERVAL || text.current === null) return;
-      textAt = now;
+      if (frame === said || now - textAt < TEXT_INTERVAL || text.current === null) return;
+      said = frame;
       const lines = pictureText(picture);
       if (text.current.textContent !== lines) {
         text.current.textContent = lines;
+        textAt = now;
         if (lines.trim() !== '') whenIdle(() => void terminal?.useWebgl());
       }
     });

@@ -10,11 +10,13 @@ import { usePage } from './store.ts';
 function RunControls({ phone }: { readonly phone: boolean }) {
   const running = usePage(({ status }) => status.kind === 'running' || status.kind === 'waiting');
   const nothing = usePage((page) => page.program === null);
+  // A click that comes while the machine starts is kept until it has.
+  const starting = usePage(({ status }) => status.kind === 'starting');
   const run = (
     <button
       type="button"
       className="primary"
-      disabled={running || nothing}
+      disabled={running || (nothing && !starting)}
       title="Run (F5)"
       onClick={() => playground.run()}
     >

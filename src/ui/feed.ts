@@ -6,7 +6,7 @@
 import type { Session } from '../session/client.ts';
 import type { Frame, FrameView } from '../state/frame.ts';
 import { CPU_MODELS } from '../state/machineState.ts';
-import { instructionAt } from './listing.ts';
+import type { instructionAt } from './listing.ts';
 import {
   changedRegisters,
   hex,
@@ -72,6 +72,8 @@ export class FrameFeed {
   #action: 'run' | 'step' | null = null;
   #did = '';
   #where = '';
+  /** Disassembles one instruction, once the code for that is there. */
+  describe: typeof instructionAt | null = null;
   /** Whether the loaded program has not been started. */
   fresh = true;
 
@@ -207,7 +209,7 @@ export class FrameFeed {
     const model = CPU_MODELS[frame.machine.cpu];
     const cs = register(registers, 'CS');
     const ip = register(registers, 'IP');
-    const text = code === undefined ? '' : instructionAt(code, cs, ip, model);
+    const text = code === undefined ? '' : (this.describe?.(code, cs, ip, model) ?? '');
     this.#did =
       this.#action === 'step' && old !== null ? didText(old.text, changed, registers) : '';
     this.#where = `${hex(cs, 4)}:${hex(ip, 4)}  ${text}`;

@@ -113,11 +113,11 @@ export class GuestKeyboard {
     const byte = toCp437(key.key);
     const stroke = byte < 0x20 || byte > 0x7e ? null : characterStroke(byte);
     if (!altGr && (this.#holds(CTRL) || this.#held.has(ALT) || this.#held.has('AltRight')))
-      return stroke !== null && /^Key/.test(stroke.key) ? { held: stroke.key } : same;
+      return stroke !== null && stroke.key.startsWith('Key') ? { held: stroke.key } : same;
     if (stroke === null) return byte < 0x80 ? same : this.#alone(characterCodes(byte));
     if (key.code.startsWith('Numpad')) return same;
     const shifted = (stroke.shift ?? false) === this.#holds(SHIFT);
-    const caps = key.getModifierState('CapsLock') && /^Key/.test(stroke.key);
+    const caps = key.getModifierState('CapsLock') && stroke.key.startsWith('Key');
     if (!altGr && (shifted || caps)) return { held: stroke.key };
     return this.#alone(strokeCodes(stroke));
   }

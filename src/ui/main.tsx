@@ -2,6 +2,7 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { FIRST_DEMO } from './demos.ts';
+import { loadPanesWhenQuiet } from './LatePane.tsx';
 import { playground } from './playground.ts';
 import { storageWorks } from './storage.ts';
 import './styles/index.css';
@@ -9,6 +10,7 @@ import { startTheme } from './theme.ts';
 
 startTheme();
 playground.start(FIRST_DEMO);
+loadPanesWhenQuiet();
 if (!storageWorks())
   playground.notify({
     severity: 'info',

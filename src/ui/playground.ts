@@ -19,6 +19,8 @@ export class Playground {
   #loadedArgs = '';
   #noticeId = 0;
   #started = false;
+  /** Settles when what is being opened has been sent to the worker. */
+  #opening: Promise<void> = Promise.resolve();
   /** Moves the focus into Screen; the Screen component sets it. */
   focusScreen: () => void = () => {};
 
@@ -26,13 +28,18 @@ export class Playground {
   start(first: Demo): void {
     this.session.subscribe((event) => this.#receive(event));
     this.session.start();
-    void this.openDemo(first);
+    this.openDemo(first);
     this.feed.start();
   }
 
   /** Run, or go on; a program that has ended is loaded again first. */
   run(): void {
-    const { status, args } = usePage.getState();
+    void this.#opening.then(() => this.#run());
+  }
+
+  #run(): void {
+    const { status, args, program, demo } = usePage.getState();
+    if (program === null && demo === null) return; // its file could not be fetched
     const restart = status.kind === 'ended' || status.kind === 'stopped';
     if (restart || (this.feed.fresh && args !== this.#loadedArgs)) this.#reload(args);
     this.feed.begins('run');
@@ -76,13 +83,17 @@ export class Playground {
   }
 
   /** Loads a demo that comes with the page and shows its source. */
-  async openDemo(demo: Demo): Promise<void> {
+  openDemo(demo: Demo): void {
+    this.#opening = this.#openDemo(demo);
+    void this.#opening;
+  }
+
+  async #openDemo(demo: Demo): Promise<void> {
     try {
       const bytes = await demoProgram(demo);
       usePage.setState({ demo, source: null, args: '' });
       this.#open([{ name: `${demo.name}.com`, bytes }]);
-      const source = await demoSource(demo);
-      if (usePage.getState().demo === demo) usePage.setState({ source });
+      void this.#showSource(demo);
     } catch (error) {
       this.notify({
         severity: 'error',
@@ -91,6 +102,12 @@ export class Playground {
         fix: 'Check the connection and choose it again, or open a file of your own.',
       });
     }
+  }
+
+  /** The source is there to be read; a demo without it runs as well. */
+  async #showSource(demo: Demo): Promise<void> {
+    const source = await demoSource(demo).catch(() => null);
+    if (usePage.getState().demo === demo) usePage.setState({ source });
   }
 
   /** Opens what the user dropped or chose; what cannot be used is answered with a notice. */

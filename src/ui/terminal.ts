@@ -134,6 +134,9 @@ export class ScreenTerminal {
   async useWebgl(): Promise<void> {
     if (this.#webglAsked) return;
     this.#webglAsked = true;
+    const kind = webglKind();
+    if (kind === 'none') this.#options.onNoWebgl();
+    if (kind !== 'fast') return;
     try {
       const { WebglAddon } = await import('@xterm/addon-webgl');
       const addon = new WebglAddon();
@@ -173,6 +176,27 @@ export class ScreenTerminal {
     this.#host.style.width = `${cell * scale * COLUMNS}px`;
     this.#host.style.height = `${rowHeight(element) * scale * ROWS}px`;
   }
+}
+
+/**
+ * Whether the browser has WebGL, and whether a graphics processor does its work: where the main
+ * processor imitates one, the page's own text is faster.
+ */
+function webglKind(): 'fast' | 'slow' | 'none' {
+  const context = (attributes: WebGLContextAttributes) =>
+    document.createElement('canvas').getContext('webgl2', attributes);
+  const fast = context({ failIfMajorPerformanceCaveat: true });
+  const any = fast ?? context({});
+  const software = any === null ? false : isSoftware(any);
+  any?.getExtension('WEBGL_lose_context')?.loseContext();
+  if (any === null) return 'none';
+  return fast === null || software ? 'slow' : 'fast';
+}
+
+function isSoftware(gl: WebGL2RenderingContext): boolean {
+  const info = gl.getExtension('WEBGL_debug_renderer_info');
+  const renderer: unknown = gl.getParameter(info?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER);
+  return /swiftshader|llvmpipe|software|basic render/i.test(String(renderer));
 }
 
 /** Height of one line as the terminal draws it, in CSS pixels. */

@@ -30,7 +30,6 @@ export function useFit(element: RefObject<HTMLElement | null>, least = 4): Fit {
     };
     const observer = new ResizeObserver(measure);
     observer.observe(current);
-    measure();
     return () => observer.disconnect();
   }, [element, least]);
   return fit;
