@@ -1,6 +1,8 @@
 /** The `vm86` command: finds the subcommand and turns what goes wrong into messages and exit codes. */
 import type { Problem } from '../state/input.ts';
+import { asm, ASM_HELP } from './asm.ts';
 import { utf8 } from './console.ts';
+import { disasm, DISASM_HELP } from './disasm.ts';
 import { PipeClosed } from './host.ts';
 import type { CliHost } from './host.ts';
 import { NotRunnable } from './hostFiles.ts';
@@ -16,8 +18,16 @@ const HELP = `Usage: vm86 COMMAND [OPTION...] [ARGUMENT...]
 A PC that runs DOS programs.
 
   vm86 run FILE [ARG...]    run a program (vm86 run --help says more)
-  vm86 --help               this text
+  vm86 asm FILE             assemble a source to a .COM
+  vm86 disasm FILE          print the instructions of a file
+  vm86 help COMMAND         what a command takes
 `;
+
+const HELPS: ReadonlyMap<string, string> = new Map([
+  ['run', RUN_HELP],
+  ['asm', ASM_HELP],
+  ['disasm', DISASM_HELP],
+]);
 
 /** Carries out a command line and returns its exit code. Never throws. */
 export async function command(argv: readonly string[], host: CliHost): Promise<number> {
@@ -37,10 +47,14 @@ async function dispatch(argv: readonly string[], host: CliHost): Promise<number>
   switch (name) {
     case 'run':
       return run(rest, host);
+    case 'asm':
+      return asm(rest, host);
+    case 'disasm':
+      return disasm(rest, host);
     case '--help':
     case '-h':
     case 'help':
-      await host.out(utf8(rest[0] === 'run' ? RUN_HELP : HELP));
+      await host.out(utf8(HELPS.get(rest[0] ?? '') ?? HELP));
       return 0;
     case undefined:
       throw new Misuse('a command is missing');
@@ -56,7 +70,7 @@ async function report(error: unknown, host: CliHost): Promise<number> {
     return error.exitCode;
   }
   if (error instanceof Misuse) {
-    await host.err(utf8(`vm86: ${error.message}\nTry "vm86 --help" or "vm86 run --help".\n`));
+    await host.err(utf8(`vm86: ${error.message}\nTry "vm86 help" or "vm86 help run".\n`));
     return EXIT_MISUSE;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -200,7 +200,7 @@ async function readKeys(option: string | undefined): Promise<string | null> {
   try {
     return await readFile(option.slice(1), 'utf8');
   } catch (error) {
-    throw new Misuse(`--keys ${option}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Misuse(`--keys ${option}: ${messageOf(error)}`);
   }
 }
 
@@ -209,7 +209,7 @@ function openTrace(path: string | undefined, powerOn: Date): CallTrace | null {
   try {
     return new CallTrace(path, powerOn);
   } catch (error) {
-    throw new Misuse(`--trace ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Misuse(`--trace ${path}: ${messageOf(error)}`);
   }
 }
 
@@ -348,7 +348,15 @@ async function finish(
   }
   if (outcome.stop !== 'exit' && outcome.reason !== '' && outcome.stop !== 'halted')
     await host.err(utf8(`vm86: ${outcome.reason}\n`));
-  const folder = options.value('out');
-  if (folder !== undefined) await drives.find(({ drive }) => drive === 'C')?.copyTo(folder);
-  if (options.flag('write-back')) for (const changes of drives) await changes.writeBack();
+  try {
+    const folder = options.value('out');
+    if (folder !== undefined) await drives.find(({ drive }) => drive === 'C')?.copyTo(folder);
+    if (options.flag('write-back')) for (const changes of drives) await changes.writeBack();
+  } catch (error) {
+    throw new Misuse(`the drives could not be written back: ${messageOf(error)}`);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
