@@ -15,7 +15,7 @@ import { installDos } from './dos/install.ts';
 import { dosServices, dosTraps } from './dos/services.ts';
 import { STOPPING, address, describeFault } from './machine/faults.ts';
 import { MachineGuest } from './machine/guest.ts';
-import { applyInput } from './machine/inputs.ts';
+import { applyInput, copyInput } from './machine/inputs.ts';
 import { AWAKE, HALTED, HALTED_FOR_EVENT, canWake, settle } from './machine/irq.ts';
 import { clearPower, prepareDisks, setOptions, standardMemory } from './machine/options.ts';
 import type { MachineOptions } from './machine/options.ts';
@@ -393,22 +393,5 @@ export class Machine {
     state.faultIp = fault.ip;
     state.reason = fault.reason;
     return 'faulted';
-  }
-}
-
-/** A copy of an input that no one else can change. */
-function copyInput(input: Input): Input {
-  switch (input.kind) {
-    case 'key':
-      return { ...input, codes: [...input.codes] };
-    case 'file':
-    case 'memory':
-      return { ...input, bytes: input.bytes.slice() };
-    case 'program':
-      return { ...input, stdin: input.stdin?.slice() };
-    case 'disk':
-      return { ...input, image: input.image?.slice() ?? null };
-    default:
-      return input;
   }
 }

@@ -14,6 +14,23 @@ const MAX_IPS = 1e12;
 /** Inputs that `Machine` carries out itself are `reset`; the rest is here. */
 export type GuestInput = Exclude<Input, { readonly kind: 'reset' }>;
 
+/** A copy of an input that no one else can change. */
+export function copyInput(input: Input): Input {
+  switch (input.kind) {
+    case 'key':
+      return { ...input, codes: [...input.codes] };
+    case 'file':
+    case 'memory':
+      return { ...input, bytes: input.bytes.slice() };
+    case 'program':
+      return { ...input, stdin: input.stdin?.slice() };
+    case 'disk':
+      return { ...input, image: input.image?.slice() ?? null };
+    default:
+      return input;
+  }
+}
+
 /** Applies an input to a settled machine. Null means that all is well. */
 export function applyInput(guest: MachineGuest, input: GuestInput): Problem | null {
   const { devices } = guest;

@@ -9,7 +9,8 @@
 import type { Problem } from './input.ts';
 import { DRIVES, LAYOUT_VERSION, PAGE_SIZE, RAM_SIZE, STATE, AT } from './layout.ts';
 import { CPU_MODELS, STATUS_HALTED, machineStateOf } from './machineState.ts';
-import { MAGIC, Memory, PROT_ABSENT, createMemory } from './memory.ts';
+import { MAGIC, PROT_ABSENT, createMemory } from './memory.ts';
+import type { Memory } from './memory.ts';
 import { array, defineStruct, u32 } from './struct.ts';
 
 const SaveHeader = defineStruct({
