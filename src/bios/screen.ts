@@ -120,14 +120,16 @@ export function scroll(guest: Guest, window: Window, lines: number, attribute: n
   const width = area.right - area.left + 1;
   for (let i = 0; i < height; i++) {
     const row = up ? area.top + i : area.bottom - i;
-    const from = i + count < height ? (up ? row + count : row - count) : -1;
-    for (let x = 0; x < width; x++) {
-      const to = cellAddress(guest, page, { column: area.left + x, row });
-      const word =
-        from < 0
-          ? blank
-          : memory.read16(cellAddress(guest, page, { column: area.left + x, row: from }));
-      memory.write16(to, word);
-    }
+    const to = cellAddress(guest, page, { column: area.left, row });
+    const source = up ? row + count : row - count;
+    const from =
+      i + count < height ? cellAddress(guest, page, { column: area.left, row: source }) : -1;
+    for (let x = 0; x < width; x++)
+      memory.write16(right(to, x), from < 0 ? blank : memory.read16(right(from, x)));
   }
+}
+
+/** The address of the cell `count` cells behind the one at `lin`, within the text memory. */
+function right(lin: number, count: number): number {
+  return (lin & ~(TEXT_SIZE - 1)) | ((lin + count * 2) & (TEXT_SIZE - 1));
 }
