@@ -57,6 +57,8 @@ class Passes implements Scope {
   /** Size of each statement in the pass before, and those that must take their longest form. */
   readonly #sizes: number[] = [];
   readonly #settled = new Set<Statement>();
+  /** Bytes of instructions that do not depend on the pass. */
+  readonly #fixed = new Map<Body, readonly number[]>();
   #pieces: Piece[] = [];
   #section: Section;
   #model: DecodeModel;
@@ -262,17 +264,31 @@ class Passes implements Scope {
     }
   }
 
+  /** Most instructions are the same in every pass, so those are encoded once. */
+  #instruction(
+    statement: Statement,
+    body: Extract<Body, { type: 'instruction' }>,
+  ): readonly number[] {
+    const known = this.#fixed.get(body);
+    if (known) return known;
+    const section = this.#section;
+    const problems = this.diagnostics.list.length;
+    const bytes = assembleInstruction(body, {
+      scope: this,
+      model: this.#model,
+      ip: section.start + section.size,
+      section: section.number,
+      settled: this.#settled.has(statement),
+    });
+    if (isFixed(body) && this.diagnostics.list.length === problems) this.#fixed.set(body, bytes);
+    return bytes;
+  }
+
   #body(statement: Statement, body: Body): void {
     const section = this.#section;
     switch (body.type) {
       case 'instruction': {
-        const bytes = assembleInstruction(body, {
-          scope: this,
-          model: this.#model,
-          ip: section.start + section.size,
-          section: section.number,
-          settled: this.#settled.has(statement),
-        });
+        const bytes = this.#instruction(statement, body);
         if (this.#room(bytes.length, statement.span)) section.append(bytes);
         return;
       }
