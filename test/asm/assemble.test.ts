@@ -129,12 +129,16 @@ describe('hostile sources', () => {
     ['org 100h\norg 200h', 'already'],
     ['x times -5 db 0', 'negative'],
     ['bits 32', '16-bit'],
-  ])('%.60s', (source, message) => {
-    const started = performance.now();
-    const { diagnostics } = assemble(source, { include: () => '%include "self"' });
-    expect(performance.now() - started).toBeLessThan(10_000);
-    expect(diagnostics.map((one) => one.message).join(' ')).toContain(message);
-  }, 30_000);
+  ])(
+    '%.60s',
+    (source, message) => {
+      const started = performance.now();
+      const { diagnostics } = assemble(source, { include: () => '%include "self"' });
+      expect(performance.now() - started).toBeLessThan(10_000);
+      expect(diagnostics.map((one) => one.message).join(' ')).toContain(message);
+    },
+    30_000,
+  );
 
   it('never makes it throw', () => {
     const pieces =
