@@ -7,7 +7,8 @@
  * and BIOS data area), 64 KiB of video memory and up to 64 KiB of views. The same layout serves a
  * SharedArrayBuffer and a buffer that is transferred back and forth.
  */
-import { AT, FRAME_STATE_SIZE, RAM_SIZE, STATE } from './layout.ts';
+import { FRAME_STATE_SIZE, RAM_SIZE, STATE } from './layout.ts';
+import type { AT } from './layout.ts';
 import { machineStateOf } from './machineState.ts';
 import type { MachineVariables } from './machineState.ts';
 import type { Memory } from './memory.ts';

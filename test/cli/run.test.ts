@@ -33,6 +33,9 @@ const hello = folder.com('hello.com', says('"Hello, ", 80h', 7));
 const keys = folder.com('keys.com', READS_KEYS);
 const loops = folder.com('loops.com', 'jmp $');
 
+/** What a terminal makes of bytes. */
+const utf8 = (bytes: string) => Buffer.from(bytes, 'latin1').toString('utf8');
+
 describe('output and exit codes', () => {
   it('writes what the guest writes, byte for byte, and takes its exit code', async () => {
     expect(await vm86(['run', hello])).toEqual({ code: 7, out: 'Hello, \x80', err: '' });
@@ -40,7 +43,7 @@ describe('output and exit codes', () => {
 
   it('shows characters as they look on a terminal', async () => {
     const { out } = await vm86(['run', hello], { outIsTerminal: true });
-    expect(Buffer.from(out, 'latin1').toString('utf8')).toBe('Hello, Ç');
+    expect(utf8(out)).toBe('Hello, Ç');
   });
 
   it('sends handle 2 to standard error', async () => {
@@ -206,7 +209,7 @@ describe('--json and --screen', () => {
   it('print one object and nothing else', async () => {
     const result = await vm86(['run', '--json', hello]);
     expect(result.code).toBe(7);
-    const report = JSON.parse(result.out) as Record<string, unknown>;
+    const report = JSON.parse(utf8(result.out)) as Record<string, unknown>;
     expect(Object.keys(report)).toEqual([
       'stop',
       'exitCode',
