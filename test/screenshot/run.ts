@@ -1,5 +1,6 @@
 /**
- * Takes the picture of README.md from the built page: the first demo, run to its end. After a
+ * Takes the picture of README.md from the built page: a demo that has drawn its screen and
+ * waits for a key. After a
  * change that can be seen: `npm run screenshot`.
  */
 import { fileURLToPath } from 'node:url';
@@ -16,8 +17,15 @@ try {
     colorScheme: 'dark',
   });
   await page.goto(served.url);
+  await page.getByRole('button', { name: 'Examples', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Colours' }).click();
+  await page.getByRole('heading', { name: 'COLOURS.COM' }).waitFor();
   await page.getByRole('button', { name: 'Run', exact: true }).click();
-  await page.getByText('ended with exit code 0').first().waitFor();
+  await page.getByRole('status').getByText('waiting for a key').waitFor();
+  await page
+    .getByTestId('screen')
+    .locator('pre', { hasText: 'any other key' })
+    .waitFor({ state: 'attached' });
   await page.screenshot({ path: PICTURE });
   process.stdout.write(`${PICTURE}\n`);
 } finally {
