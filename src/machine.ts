@@ -19,14 +19,7 @@ import { applyInput, copyInput } from './machine/inputs.ts';
 import { AWAKE, HALTED, HALTED_FOR_EVENT, canWake, settle } from './machine/irq.ts';
 import { clearPower, prepareDisks, setOptions, standardMemory } from './machine/options.ts';
 import type { MachineOptions } from './machine/options.ts';
-import {
-  FRAME_SIZE,
-  IDLE,
-  KEY_WANTED,
-  NO_STACK,
-  Personality,
-  REFUSED,
-} from './machine/personality.ts';
+import { IDLE, KEY_WANTED, NO_STACK, Personality, REFUSED } from './machine/personality.ts';
 import type { Served } from './machine/personality.ts';
 import type { Hooks } from './state/hooks.ts';
 import type { Input, LoggedInput, Problem } from './state/input.ts';
@@ -50,7 +43,7 @@ import {
   VM86_UNKNOWN,
 } from './vm86/abi.ts';
 import { enterFlags, leaveFlags } from './vm86/flags.ts';
-import { reflect, vectorSegment } from './vm86/interrupt.ts';
+import { FRAME_SIZE, reflect, vectorSegment } from './vm86/interrupt.ts';
 import { behindHlt, executePort, isRepeating, portInstruction } from './vm86/ports.ts';
 import { BUDGET_USED, R_CS, R_FLAGS, R_IP, R_SP, R_SS, Task } from './vm86/task.ts';
 import { DEBUG, GENERAL_PROTECTION, STACK_FAULT } from './vm86/trap.ts';
@@ -145,13 +138,14 @@ export class Machine {
     return null;
   }
 
-  /** Runs for `ticks` of the virtual clock, or until something happens. */
+  /** Runs for `ticks` of the virtual clock (whole ticks, rounded up), or until something happens. */
   run(ticks: number): RunStop {
-    return this.#runUntil(this.state.clock + ticks);
+    return this.#runUntil(this.state.clock + (ticks > 0 ? Math.ceil(ticks) : 0));
   }
 
   /** Runs through key waits and breakpoints to the tick `clock`, or until the guest stops. */
   runTo(clock: number): RunStop {
+    if (!Number.isInteger(clock)) throw new RangeError(`clock ${clock} is no whole tick`);
     for (;;) {
       const stop = this.#runUntil(clock);
       if (stop !== 'waiting' && stop !== 'break') return stop;

@@ -61,9 +61,9 @@ export class Scheduler {
     this.#handlers[slot] = handler;
   }
 
-  /** Arms `slot` for the tick `clock`; a time that has passed is due at once. */
+  /** Arms `slot` for the tick `clock`, rounded up; a time that has passed is due at once. */
   set(slot: number, clock: number): void {
-    this.#deadlines.set(slot, clock);
+    this.#deadlines.set(slot, Math.ceil(clock));
     this.#refresh();
   }
 

@@ -11,14 +11,11 @@ import { ROM_SEGMENT, TRAPS, hasLabel, isIdle, label } from '../bios/rom.ts';
 import { TF } from '../cpu/regs.ts';
 import { STATUS_RUNNING, STATUS_WAITING } from '../state/machineState.ts';
 import { clearForHandler, setCallerFlags } from '../vm86/flags.ts';
-import { pushFrame, vectorOffset, vectorSegment } from '../vm86/interrupt.ts';
+import { FRAME_SIZE, pushFrame, vectorOffset, vectorSegment } from '../vm86/interrupt.ts';
 import { R_CS, R_FLAGS, R_IP, R_SP, R_SS } from '../vm86/task.ts';
 import type { Task } from '../vm86/task.ts';
 import { FrameCaller, LiveCaller } from './guest.ts';
 import type { MachineGuest } from './guest.ts';
-
-/** Bytes of the frame that INT pushes. */
-export const FRAME_SIZE = 6;
 
 /** INT 25h and 26h leave the flags on the stack: only their stub can do that. */
 const LEAVES_FLAGS: ReadonlySet<number> = new Set([0x25, 0x26]);

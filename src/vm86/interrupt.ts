@@ -38,6 +38,25 @@ function push16(task: Task, off: number, value: number): boolean {
   return push8(task, off + 1, value >>> 8) && push8(task, off, value & 0xff);
 }
 
+/** Where a linear address may wrap. */
+const MEBIBYTE = 0x10_0000;
+
+/** Bytes of the frame: IP, CS and FLAGS. */
+export const FRAME_SIZE = 6;
+
+/** Whether a frame at `lin` is in memory without protection, decoded code or watched bytes. */
+function isPlain(task: Task, lin: number): boolean {
+  const map = task.memory.codeMap;
+  for (let i = 0; i < FRAME_SIZE; i++) if (map[lin + i] !== 0) return false;
+  return lin + FRAME_SIZE <= MEBIBYTE;
+}
+
+function put16(task: Task, lin: number, value: number): void {
+  const { ram } = task.memory;
+  ram[lin] = value;
+  ram[lin + 1] = value >>> 8;
+}
+
 /**
  * Pushes FLAGS, CS and IP; the offsets wrap byte by byte. When a store fails SP stays, though
  * bytes that were stored before stay too.
@@ -45,6 +64,16 @@ function push16(task: Task, off: number, value: number): boolean {
 export function pushFrame(task: Task): boolean {
   const r16 = task.r16;
   const sp = r16[R_SP];
+  if (sp >= FRAME_SIZE) {
+    const lin = task.linear(r16[R_SS], sp - FRAME_SIZE);
+    if (isPlain(task, lin)) {
+      put16(task, lin + 4, pushedFlags(task));
+      put16(task, lin + 2, r16[R_CS]);
+      put16(task, lin, r16[R_IP]);
+      r16[R_SP] = sp - FRAME_SIZE;
+      return true;
+    }
+  }
   const stored =
     push16(task, sp - 2, pushedFlags(task)) &&
     push16(task, sp - 4, r16[R_CS]) &&

@@ -135,31 +135,39 @@ function run(task: Task, budget: number): number {
 }
 
 function runGuest(task: Task, budget: number): number {
+  // A small integer where it can be one: the loop is short and runs for every INT.
+  let left = budget < LONGEST_RUN ? budget | 0 : LONGEST_RUN;
+  for (;;) {
+    const result = runStretch(task, left);
+    if (result !== VM86_SIGNAL || task.signal !== BUDGET_USED || task.executed < left)
+      return result;
+    if (task.executed >= budget) return result;
+    left = Math.min(budget, task.executed + LONGEST_RUN);
+  }
+}
+
+/** Runs until the call has executed `limit` instructions in all, or returns sooner. */
+function runStretch(task: Task, limit: number): number {
   const { engine } = task;
   let first = true;
   for (;;) {
-    const left = budget - task.executed;
-    if (left <= 0) {
-      task.signal = BUDGET_USED;
-      return VM86_SIGNAL;
-    }
+    const left = limit - task.executed;
+    if (left <= 0) break;
     if (!first && engine.breakpoints.size !== 0 && atBreakpoint(task))
       return breakpointReached(task);
     first = false;
-    const stop = engine.run(left < LONGEST_RUN ? left : LONGEST_RUN);
+    const stop = engine.run(left);
     task.executed += engine.executed;
-    if (stop === STOP_BUDGET) {
-      // It may have ended early, behind an instruction that let a pending interrupt in.
-      task.signal = BUDGET_USED;
-      if (engine.executed < left && engine.executed < LONGEST_RUN) return VM86_SIGNAL;
-      continue;
-    }
+    // It may end early, behind an instruction that lets a pending interrupt in.
+    if (stop === STOP_BUDGET) break;
     if (stop === STOP_BREAK) return breakpointReached(task);
     const result = afterStop(task, stop);
     if (result === GO_ON) continue;
     if (result !== VM86_UNKNOWN || !permittedPort(task)) return result;
     if (task.r16[R_FLAGS] & TF) return debugTrap(task);
   }
+  task.signal = BUDGET_USED;
+  return VM86_SIGNAL;
 }
 
 function atBreakpoint(task: Task): boolean {
