@@ -5,7 +5,7 @@
  */
 import type { Regs } from '../cpu/regs.ts';
 import { DRIVER_PAUSED, DRIVER_RUNNING } from '../state/frame.ts';
-import type { FrameInfo, FrameRange } from '../state/frame.ts';
+import type { FrameInfo } from '../state/frame.ts';
 import type { Hooks } from '../state/hooks.ts';
 import type { Input, Problem } from '../state/input.ts';
 import {
@@ -24,6 +24,7 @@ import { Pacer } from './pacer.ts';
 import type { Command, Event, ViewRange } from './protocol.ts';
 import { stepOverTarget } from './stepOver.ts';
 import type { StepOverTarget } from './stepOver.ts';
+import { resolveRange } from './views.ts';
 
 /** What a controller needs of a machine; class Machine has it. */
 export interface ControlledMachine {
@@ -158,7 +159,7 @@ export class Controller {
       driver: this.#running ? DRIVER_RUNNING : DRIVER_PAUSED,
       fullSpeed: this.#pacer.fullSpeed,
       mips: this.#pacer.mips,
-      ranges: this.#ranges.map((range) => this.#resolve(range)),
+      ranges: this.#ranges.map((range) => resolveRange(range, this.machine.regs)),
     };
   }
 
@@ -388,33 +389,5 @@ export class Controller {
 
   #notice(problem: Problem): void {
     this.#options.emit({ type: 'notice', notice: { severity: 'error', ...problem } });
-  }
-
-  #resolve(range: ViewRange): FrameRange {
-    const lin =
-      typeof range.from === 'number' ? range.from : pairAddress(this.machine.regs, range.from);
-    const from = Math.max(0, lin - range.before);
-    return { id: range.id, lin: from, length: lin - from + range.length };
-  }
-}
-
-type RegisterPair = Exclude<ViewRange['from'], number>;
-
-function pairAddress(regs: Regs, pair: RegisterPair): number {
-  switch (pair) {
-    case 'cs:ip':
-      return linear(regs.cs, regs.ip);
-    case 'ss:sp':
-      return linear(regs.ss, regs.sp);
-    case 'ss:bp':
-      return linear(regs.ss, regs.bp);
-    case 'ds:si':
-      return linear(regs.ds, regs.si);
-    case 'ds:dx':
-      return linear(regs.ds, regs.dx);
-    case 'ds:bx':
-      return linear(regs.ds, regs.bx);
-    case 'es:di':
-      return linear(regs.es, regs.di);
   }
 }
