@@ -6,6 +6,7 @@
  */
 import { VIDEO_MODES } from '../devices/videoModes.ts';
 import { BDA } from './bda.ts';
+import { fillBytes, moveBytes } from './blocks.ts';
 import type { Position, Window } from './screen.ts';
 import type { Guest } from './service.ts';
 
@@ -18,6 +19,11 @@ const XOR = 0x80;
 /** Vectors whose values are the fonts of graphics modes: 128-255 in CGA modes, and all. */
 const VECTOR_HIGH_FONT = 0x1f * 4;
 const VECTOR_FONT = 0x43 * 4;
+
+/** Scan lines of a character, by the BIOS data area; never zero. */
+function characterHeight({ memory }: Guest): number {
+  return memory.read8(BDA.characterHeight) & 0x1f || 8;
+}
 
 function modeNumber({ memory }: Guest): number {
   return memory.read8(BDA.videoMode) & 0x7f;
@@ -68,7 +74,7 @@ export function drawGlyph(
   color: number,
   background = 0,
 ): void {
-  const height = guest.memory.read8(BDA.characterHeight) & 0x1f || 8;
+  const height = characterHeight(guest);
   const glyph = glyphAddress(guest, byte, height);
   for (let y = 0; y < height; y++) {
     const bits = guest.memory.read8(glyph + y);
@@ -82,7 +88,7 @@ export function drawGlyph(
 
 /** The character whose pattern a cell shows, 0 if none does: INT 10h/08h. */
 export function readGlyph(guest: Guest, { column, row }: Position): number {
-  const height = guest.memory.read8(BDA.characterHeight) & 0x1f || 8;
+  const height = characterHeight(guest);
   const shown: number[] = [];
   for (let y = 0; y < height; y++) {
     let bits = 0;
@@ -97,11 +103,13 @@ export function readGlyph(guest: Guest, { column, row }: Position): number {
   return 0;
 }
 
-/** As `scroll` of screen.ts, in pixels; `fill` is the colour of what comes in. */
+/** As `scroll` of screen.ts, in scan lines; `fill` is the colour of what comes in. */
 export function scrollGraphics(guest: Guest, window: Window, lines: number, fill: number): void {
-  const mode = VIDEO_MODES.get(modeNumber(guest));
+  const { memory } = guest;
+  const number = modeNumber(guest);
+  const mode = VIDEO_MODES.get(number);
   if (mode === undefined) return;
-  const height = guest.memory.read8(BDA.characterHeight) & 0x1f || 8;
+  const height = characterHeight(guest);
   const left = window.left * 8;
   const right = Math.min(window.right * 8 + 8, mode.width);
   const top = window.top * height;
@@ -111,10 +119,15 @@ export function scrollGraphics(guest: Guest, window: Window, lines: number, fill
   const wanted = Math.abs(lines) * height;
   const count = lines === 0 || wanted > total ? total : wanted;
   const up = lines >= 0;
+  const pixelsPerByte = number === 0x13 ? 1 : number === 6 ? 8 : 4;
+  const size = (right - left) / pixelsPerByte;
+  const byte = number === 0x13 ? fill : number === 6 ? (fill & 1) * 0xff : (fill & 3) * 0x55;
   for (let i = 0; i < total; i++) {
     const y = up ? top + i : bottom - 1 - i;
-    const from = i + count < total ? (up ? y + count : y - count) : -1;
-    for (let x = left; x < right; x++)
-      setPixel(guest, x, y, from < 0 ? fill & 0x7f : pixel(guest, x, from));
+    const to = locate(guest, left, y);
+    const from = i + count < total ? locate(guest, left, up ? y + count : y - count) : null;
+    if (to === null) return;
+    if (from === null) fillBytes(memory, to.lin, size, [byte]);
+    else moveBytes(memory, to.lin, from.lin, size);
   }
 }

@@ -7,12 +7,16 @@
  */
 import { VIDEO_MODES } from '../devices/videoModes.ts';
 import { linear } from '../state/memory.ts';
+import { defineStruct, u16 } from '../state/struct.ts';
 import { BDA } from './bda.ts';
+import { fillBytes } from './blocks.ts';
+import { closeCall, findCall, openCall } from './calls.ts';
 import { setCursorShape } from './cursorShape.ts';
 import { drawGlyph, pixel, readGlyph, scrollGraphics, setPixel } from './graphicsText.ts';
 import { fonts, setFontVectors } from './int10Fonts.ts';
 import { palette, setBorder, setCgaPalette } from './int10Palette.ts';
 import { adapter, displayCombination, functionality } from './int10State.ts';
+import { label } from './rom.ts';
 import {
   activePage,
   cellAddress,
@@ -30,7 +34,16 @@ import { repeat, teletype, write } from './teletype.ts';
 const KEEP_MEMORY = 0x80;
 const VIDEO_CONTROL = 0x60;
 const KEEP_PALETTE = 0x08;
-const BLANK = 0x0720;
+const BLANK = [0x20, 0x07];
+
+/** What function 13 remembers between the parts of a string. */
+const StringRecord = defineStruct({
+  written: u16,
+  /** The word of the page's cursor before the call. */
+  cursor: u16,
+});
+const SERVICE_STRING = 0x1013;
+const STRING_PART = 256;
 
 /** Sets a mode as INT 10h/00h does; bit 7 keeps the display memory. Unknown modes do nothing. */
 export function setMode(guest: Guest, value: number): void {
@@ -59,7 +72,7 @@ export function setMode(guest: Guest, value: number): void {
 
 function clear({ memory }: Guest, segment: number, graphics: boolean): void {
   const size = segment === 0xa000 ? 0x1_0000 : 0x8000;
-  for (let i = 0; i < size; i += 2) memory.write16(linear(segment, i), graphics ? 0 : BLANK);
+  fillBytes(memory, linear(segment, 0), size, graphics ? [0] : BLANK);
 }
 
 /** What AL holds behind a mode set: 20h, 30h or 3Fh by the kind of mode. */
@@ -107,23 +120,37 @@ function writeCells(guest: Guest, withAttribute: boolean): void {
   for (let i = 0; i < regs.cx; i++) hooks.console?.(regs.al, 1);
 }
 
-/** Function 13: CX characters at ES:BP, from row DH and column DL of page BH on. */
-function writeString(guest: Guest): void {
+/**
+ * Function 13: CX characters at ES:BP, from row DH and column DL of page BH on. A long string is
+ * written in parts, between which events and the debugger get their turn.
+ */
+function writeString(guest: Guest): Outcome {
   const { memory, regs, hooks } = guest;
+  if (regs.al > 3) return DONE;
   const moves = (regs.al & 1) !== 0;
   const pairs = (regs.al & 2) !== 0;
-  if (regs.al > 3) return;
   const page = regs.bh & 7;
-  const before = cursor(guest, page);
-  setCursor(guest, page, { column: regs.dl, row: regs.dh });
-  for (let i = 0; i < regs.cx; i++) {
+  let record = findCall(guest, SERVICE_STRING);
+  if (record === null) {
+    record = openCall(guest, SERVICE_STRING, StringRecord.size);
+    StringRecord.at(record.view, record.at).cursor = memory.read16(BDA.cursors + page * 2);
+    setCursor(guest, page, { column: regs.dl, row: regs.dh });
+  }
+  const call = StringRecord.at(record.view, record.at);
+  const end = Math.min(regs.cx, call.written + STRING_PART);
+  for (let i = call.written; i < end; i++) {
     const at = pairs ? i * 2 : i;
     const byte = memory.read8(linear(regs.es, regs.bp + at));
     const attribute = pairs ? memory.read8(linear(regs.es, regs.bp + at + 1)) : regs.bl;
     write(guest, byte, { page, attribute });
     hooks.console?.(byte, 1);
   }
-  if (!moves) setCursor(guest, page, before);
+  call.written = end;
+  if (end < regs.cx) return { stub: label('again_10') };
+  const { cursor: before } = call;
+  closeCall(guest, record);
+  if (!moves) setCursor(guest, page, { column: before & 0xff, row: before >> 8 });
+  return DONE;
 }
 
 export function int10(guest: Guest): Outcome {
@@ -198,8 +225,7 @@ export function int10(guest: Guest): Outcome {
       adapter(guest);
       break;
     case 0x13:
-      writeString(guest);
-      break;
+      return writeString(guest);
     case 0x1a:
       displayCombination(guest);
       break;

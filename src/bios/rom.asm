@@ -76,6 +76,10 @@ idle_16:        hlt
 again_16:       hlt
                 iret
 
+; INT 10h/13h goes on here with the rest of a long string.
+again_10:       hlt
+                iret
+
 ; INT 16h/01h with interrupts off: as the real one, it lets those that are pending in.
 call_breathe:   sti
                 nop

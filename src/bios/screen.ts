@@ -12,6 +12,7 @@ import {
 } from '../devices/video.ts';
 import { VIDEO_MODES } from '../devices/videoModes.ts';
 import { BDA } from './bda.ts';
+import { fillBytes, moveBytes } from './blocks.ts';
 import type { Guest } from './service.ts';
 
 const TEXT_MEMORY = 0xb_8000;
@@ -55,7 +56,7 @@ export function cellAddress(guest: Guest, page: number, { column, row }: Positio
   const { columns } = dimensions(guest);
   const offset = page * memory.read16(BDA.pageSize) + (row * columns + column) * 2;
   const base = memory.read8(BDA.videoMode) === MONO_MODE ? MONO_MEMORY : TEXT_MEMORY;
-  return base + (offset & (TEXT_SIZE - 1));
+  return base + (offset & (TEXT_SIZE - 2));
 }
 
 /** Where a page's cursor stands; the active page's if none is named. */
@@ -116,20 +117,13 @@ export function scroll(guest: Guest, window: Window, lines: number, attribute: n
   const height = area.bottom - area.top + 1;
   const count = lines === 0 || Math.abs(lines) > height ? height : Math.abs(lines);
   const up = lines >= 0;
-  const blank = (attribute << 8) | 0x20;
-  const width = area.right - area.left + 1;
+  const size = (area.right - area.left + 1) * 2;
   for (let i = 0; i < height; i++) {
     const row = up ? area.top + i : area.bottom - i;
     const to = cellAddress(guest, page, { column: area.left, row });
     const source = up ? row + count : row - count;
-    const from =
-      i + count < height ? cellAddress(guest, page, { column: area.left, row: source }) : -1;
-    for (let x = 0; x < width; x++)
-      memory.write16(right(to, x), from < 0 ? blank : memory.read16(right(from, x)));
+    if (i + count < height)
+      moveBytes(memory, to, cellAddress(guest, page, { column: area.left, row: source }), size);
+    else fillBytes(memory, to, size, [0x20, attribute]);
   }
-}
-
-/** The address of the cell `count` cells behind the one at `lin`, within the text memory. */
-function right(lin: number, count: number): number {
-  return (lin & ~(TEXT_SIZE - 1)) | ((lin + count * 2) & (TEXT_SIZE - 1));
 }

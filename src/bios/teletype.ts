@@ -1,5 +1,4 @@
 /** Output as on a teletype, INT 10h/0Eh: dos-bios.md 7.1. Not implemented: the sound of BEL. */
-import { BDA } from './bda.ts';
 import { drawGlyph, scrollGraphics } from './graphicsText.ts';
 import {
   activePage,
@@ -69,23 +68,23 @@ export function write(guest: Guest, byte: number, { page, attribute }: Ink): voi
   setCursor(guest, page, { column, row });
 }
 
-/** Writes `count` equal cells from the cursor on, without moving it: INT 10h/09h and 0Ah. */
+/**
+ * Writes `count` equal cells from the cursor on, without moving it: INT 10h/09h and 0Ah. In
+ * graphics modes those below the screen are not drawn.
+ */
 export function repeat(guest: Guest, byte: number, count: number, { page, attribute }: Ink): void {
-  const { columns } = dimensions(guest);
+  const { columns, rows } = dimensions(guest);
   const start = cursor(guest, page);
+  const graphics = inGraphics(guest);
   for (let i = 0; i < count; i++) {
     const column = start.column + i;
     const at = { column: column % columns, row: start.row + Math.floor(column / columns) };
-    if (inGraphics(guest)) drawGlyph(guest, at, byte, attribute ?? 7);
+    if (graphics && at.row >= rows) return;
+    if (graphics) drawGlyph(guest, at, byte, attribute ?? 7);
     else {
       const cell = cellAddress(guest, page, at);
       guest.memory.write8(cell, byte);
       if (attribute !== null) guest.memory.write8(cell + 1, attribute);
     }
   }
-}
-
-/** The character height of the current mode, in scan lines. */
-export function characterHeight({ memory }: Guest): number {
-  return memory.read8(BDA.characterHeight) || 16;
 }
