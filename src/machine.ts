@@ -13,6 +13,7 @@ import { createDevices, resetDevices } from './machine/board.ts';
 import type { Devices } from './devices/devices.ts';
 import { installDos } from './dos/install.ts';
 import { dosServices, dosTraps } from './dos/services.ts';
+import { checkDevices } from './machine/check.ts';
 import { STOPPING, address, describeFault } from './machine/faults.ts';
 import { MachineGuest } from './machine/guest.ts';
 import { applyInput, copyInput } from './machine/inputs.ts';
@@ -96,7 +97,9 @@ export class Machine {
 
   /** A machine from the bytes that `save` gave. Anything else is a SaveError. */
   static restore(bytes: Uint8Array, hooks: Hooks = {}): Machine {
-    return new Machine({ memory: restoreState(bytes), hooks });
+    const memory = restoreState(bytes);
+    checkDevices(memory);
+    return new Machine({ memory, hooks });
   }
 
   /** A new machine that has had the inputs of `log`, each at its time, and stands at the last. */
