@@ -273,9 +273,8 @@ export class Machine {
         if (this.#idle(until)) return 'waiting';
         continue;
       }
-      // An interrupt that is held back may be let in by any instruction of a native model; on
-      // model `v86` VIP tells of it, and only the shadow has to be stepped over.
-      const watch = devices.pic.pending && (this.#task.native || state.shadow !== 0);
+      // VIP tells the engine of an interrupt that is held back; a shadow has to be stepped over.
+      const watch = state.shadow !== 0 && devices.pic.pending;
       const limit = Math.min(until, devices.scheduler.next()) - state.clock;
       const result = vm86(this.#task, VM86_ENTER, LIVE, watch ? 1 : limit);
       this.#pass(this.#task.executed);

@@ -279,3 +279,38 @@ function traced(machine: Machine, cs: number): number[] {
   const at = bytes.indexOf(0xcf) + 0x103;
   return [0, 2, 4, 6].map((i) => machine.memory.read16(cs * 16 + at + i));
 }
+
+describe('hardware interrupts that are held back', () => {
+  /** Exits with the number of INC BX that ran before the handler of the timer. */
+  const program = (letIn: string) => `
+      xor ax, ax
+      mov ds, ax
+      cli
+      mov word [8*4], tick
+      mov [8*4+2], cs
+      mov cx, 65535
+      wait: loop wait
+      ${letIn}
+      times 20 inc bx
+      mov al, bl
+      mov ah, 4ch
+      int 21h
+      tick: mov bp, sp
+      mov al, bl
+      mov ah, 4ch
+      int 21h`;
+
+  it.each([
+    ['sti', 1],
+    ['pushf\npop ax\nor ax, 200h\npush ax\npopf', 0],
+    ['pushf\npop ax\nor ax, 200h\npush ax\npush cs\nmov ax, on\npush ax\niret\non:', 0],
+    ['mov ax, ss\nsti\nmov ss, ax', 1],
+  ])('come at the right instruction behind %j', (letIn, later) => {
+    for (const slice of [1, 7, 200_000]) {
+      const { machine } = load(`xor bx, bx\n${program(letIn)}`);
+      let stop = machine.run(slice);
+      while (stop === 'budget') stop = machine.run(slice);
+      expect([stop, machine.state.exitCode]).toEqual(['ended', later]);
+    }
+  });
+});
