@@ -53,6 +53,7 @@ export function App() {
     <div className="app">
       <header>
         <Toolbar phone={phone} />
+        <div id="menus" />
       </header>
       <Notices />
       <main>

@@ -11,7 +11,11 @@ export function Choices() {
   return (
     <label className="field choices">
       Program
-      <select value={program.path} onChange={(event) => playground.choose(event.target.value)}>
+      <select
+        aria-label="Program"
+        value={program.path}
+        onChange={(event) => playground.choose(event.target.value)}
+      >
         {program.choices.map((path) => (
           <option key={path} value={path}>
             {shortName(path)}

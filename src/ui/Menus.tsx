@@ -16,7 +16,7 @@ export function ExamplesMenu() {
       <DropdownMenu.Trigger asChild>
         <ExamplesButton />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={document.getElementById('menus')}>
         <DropdownMenu.Content className="menu" align="start" sideOffset={4}>
           {DEMOS.map((demo) => (
             <DropdownMenu.Item key={demo.name} onSelect={() => playground.openDemo(demo)}>
@@ -44,7 +44,7 @@ export function ThemeMenu() {
       <DropdownMenu.Trigger asChild>
         <ThemeButton />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={document.getElementById('menus')}>
         <DropdownMenu.Content className="menu" align="end" sideOffset={4}>
           <DropdownMenu.RadioGroup value={theme} onValueChange={choose}>
             {THEMES.map(({ value, label }) => (
