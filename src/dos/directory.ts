@@ -14,6 +14,8 @@ export const SYSTEM = 0x04;
 export const VOLUME = 0x08;
 export const DIRECTORY = 0x10;
 export const ARCHIVE = 0x20;
+/** Attributes that a program may give a file. */
+export const SETTABLE = READ_ONLY | HIDDEN | SYSTEM | ARCHIVE;
 const LONG_NAME = 0x0f;
 
 export const ENTRY_SIZE = 32;

@@ -1,5 +1,5 @@
 /**
- * Handle functions of files and directories: 39h-43h, 45h, 46h, 56h, 57h, 5Ah-5Ch, 60h, 67h, 68h, 6Ch.
+ * Functions that open files and work on handles: 3Ch, 3Dh, 3Fh, 40h, 42h, 57h, 5Ah-5Ch, 68h, 6Ch.
  * Source: dos-bios.md 5.5. A result below 0 is minus the error that goes to AX with CF.
  */
 import type { Guest, Outcome } from '../bios/service.ts';
@@ -8,7 +8,7 @@ import { END_OF_TEXT, writeCon } from './console.ts';
 import { stampNow } from './datetime.ts';
 import { isCon } from './devices.ts';
 import type { Entry } from './directory.ts';
-import { ARCHIVE, DIRECTORY, READ_ONLY, VOLUME } from './directory.ts';
+import { ARCHIVE, DIRECTORY, READ_ONLY, SETTABLE, VOLUME } from './directory.ts';
 import {
   ACCESS_DENIED,
   BAD_ACCESS_CODE,
@@ -16,7 +16,6 @@ import {
   FILE_NOT_FOUND,
   INVALID_FUNCTION,
   INVALID_HANDLE,
-  NOT_SAME_DEVICE,
   PATH_NOT_FOUND,
 } from './errors.ts';
 import { codes, readAsciz, readBytes, writeBytes } from './far.ts';
@@ -36,41 +35,9 @@ import {
   writeFile,
 } from './openFiles.ts';
 import type { Target } from './paths.ts';
-import {
-  changeDirectory,
-  existing,
-  fullPath,
-  makeDirectory,
-  removeDirectory,
-  resolveAt,
-  splitDrive,
-} from './paths.ts';
+import { existing, MAX_PATH, resolveAt, withPath } from './paths.ts';
 import { INFO_RAW, isDevice } from './sft.ts';
 import { variables } from './variables.ts';
-
-/** Attributes that a program may give a file. */
-const SETTABLE = 0x27;
-const MAX_NAME = 128;
-
-/** Runs `use` on what DS:DX names. */
-function withPath(guest: Guest, use: (target: Target) => number): number {
-  const { ds, dx } = guest.regs;
-  const target = resolveAt(guest, ds, dx);
-  return typeof target === 'number' ? target : use(target);
-}
-
-/** 39h, 3Ah, 3Bh */
-export function mkdir(guest: Guest): number {
-  return withPath(guest, (target) => makeDirectory(target, stampNow(guest)));
-}
-
-export function rmdir(guest: Guest): number {
-  return withPath(guest, (target) => removeDirectory(guest, target));
-}
-
-export function chdir(guest: Guest): number {
-  return withPath(guest, (target) => changeDirectory(guest, target));
-}
 
 /** Gives an opened entry a handle in AX. */
 function handleFor(guest: Guest, index: number): number {
@@ -143,7 +110,7 @@ export function createNew(guest: Guest): number {
 export function createTemporary(guest: Guest): number {
   const { regs } = guest;
   const { ds, dx } = regs;
-  const path = readAsciz(guest, ds, dx, MAX_NAME);
+  const path = readAsciz(guest, ds, dx, MAX_PATH);
   if (path === null) return -PATH_NOT_FOUND;
   const dos = variables(guest);
   const end = dx + path.length;
@@ -226,17 +193,6 @@ export function write(guest: Guest): number {
   return written;
 }
 
-/** 41h */
-export function unlink(guest: Guest): number {
-  return withPath(guest, (target) => {
-    const entry = existing(target);
-    if (typeof entry === 'number') return target.device === null ? entry : -ACCESS_DENIED;
-    if (entry.attributes & (DIRECTORY | READ_ONLY)) return -ACCESS_DENIED;
-    target.volume.remove(entry);
-    return 0;
-  });
-}
-
 /** 42h */
 export function lseek(guest: Guest): number {
   const { regs } = guest;
@@ -247,55 +203,6 @@ export function lseek(guest: Guest): number {
   if (position < 0) return position;
   regs.dx = position >>> 16;
   regs.ax = position & 0xffff;
-  return 0;
-}
-
-/** 43h */
-export function attributes(guest: Guest): number {
-  return withPath(guest, (target) => {
-    const { regs } = guest;
-    if (regs.al > 1) return -INVALID_FUNCTION;
-    const entry = existing(target);
-    if (typeof entry === 'number') return target.device === null ? entry : -FILE_NOT_FOUND;
-    if (regs.al === 0) {
-      regs.cx = entry.attributes;
-      regs.ax = entry.attributes;
-      return 0;
-    }
-    const wanted = regs.cx & 0xff;
-    if (wanted & (DIRECTORY | VOLUME)) return -ACCESS_DENIED;
-    const kept = entry.attributes & DIRECTORY;
-    target.volume.directories.update(entry.at, { attributes: (wanted & SETTABLE) | kept });
-    return 0;
-  });
-}
-
-/** 56h */
-export function rename(guest: Guest): number {
-  const { regs } = guest;
-  return withPath(guest, (from) => {
-    const to = resolveAt(guest, regs.es, regs.di);
-    if (typeof to === 'number') return to;
-    if (to.drive !== from.drive) return -NOT_SAME_DEVICE;
-    return renameEntry(guest, from, to);
-  });
-}
-
-function renameEntry(guest: Guest, from: Target, to: Target): number {
-  const { volume, drive } = from;
-  const entry = existing(from);
-  if (typeof entry === 'number') return from.device === null ? entry : -ACCESS_DENIED;
-  if (to.name === '' || to.device !== null || hasWildcard(to.name)) return -ACCESS_DENIED;
-  if (volume.directories.find(to.directory, to.name) !== null) return -ACCESS_DENIED;
-  if (entry.attributes & DIRECTORY && to.directory !== entry.directory) return -ACCESS_DENIED;
-  const moved = volume.move(entry, to.directory, to.name);
-  if (typeof moved === 'number') return -ACCESS_DENIED;
-  const place = moved.at - volume.geometry.start;
-  updateOpenFiles(guest, drive, volume, entry, {
-    name: Uint8Array.from(codes(to.name)),
-    directorySector: Math.floor(place / 512),
-    directoryIndex: (place % 512) / 32,
-  });
   return 0;
 }
 
@@ -325,15 +232,4 @@ export function lock(guest: Guest): number {
 /** 68h and 6Ah: the disk is always up to date. */
 export function commit(guest: Guest): number {
   return entryOf(guest, guest.regs.bx) === null ? -INVALID_HANDLE : 0;
-}
-
-/** 60h */
-export function trueName(guest: Guest): number {
-  const { regs } = guest;
-  const path = readAsciz(guest, regs.ds, regs.si, MAX_NAME);
-  if (path === null || splitDrive(guest, path).rest === '') return -FILE_NOT_FOUND;
-  const target = resolveAt(guest, regs.ds, regs.si);
-  if (typeof target === 'number') return target;
-  writeBytes(guest, regs.es, regs.di, [...codes(fullPath(target)), 0]);
-  return 0;
 }

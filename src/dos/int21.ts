@@ -24,6 +24,7 @@ import * as files from './fileFunctions.ts';
 import { findFirst, findNext } from './find.ts';
 import { closeHandle, duplicate, redirect } from './handles.ts';
 import { ioctl } from './ioctl.ts';
+import * as paths from './pathFunctions.ts';
 import * as system from './systemFunctions.ts';
 import { EXIT_NORMAL, stayResident, takeExit, terminate } from './terminate.ts';
 import { currentPsp, noteError, sda, setSda } from './variables.ts';
@@ -89,17 +90,17 @@ const FUNCTIONS: Readonly<Record<number, DosFunction>> = {
   0x36: drives.freeSpace,
   0x37: system.switchCharacter,
   0x38: country,
-  0x39: files.mkdir,
-  0x3a: files.rmdir,
-  0x3b: files.chdir,
+  0x39: paths.mkdir,
+  0x3a: paths.rmdir,
+  0x3b: paths.chdir,
   0x3c: files.create,
   0x3d: files.openFile,
   0x3e: (guest) => closeHandle(guest, guest.regs.bx),
   0x3f: files.read,
   0x40: files.write,
-  0x41: files.unlink,
+  0x41: paths.unlink,
   0x42: files.lseek,
-  0x43: files.attributes,
+  0x43: paths.attributes,
   0x44: ioctl,
   0x45: (guest) => {
     const handle = duplicate(guest, guest.regs.bx);
@@ -124,7 +125,7 @@ const FUNCTIONS: Readonly<Record<number, DosFunction>> = {
   0x52: system.listOfLists,
   0x54: system.getVerify,
   0x55: system.createChildPsp,
-  0x56: files.rename,
+  0x56: paths.rename,
   0x57: files.fileTime,
   0x58: system.strategy,
   0x59: system.extendedError,
@@ -134,7 +135,7 @@ const FUNCTIONS: Readonly<Record<number, DosFunction>> = {
   0x5d: system.serverCall,
   0x5e: () => -INVALID_FUNCTION,
   0x5f: () => -NOT_INSTALLED,
-  0x60: files.trueName,
+  0x60: paths.trueName,
   0x62: system.getPsp,
   0x63: leadBytes,
   0x64: () => undefined,

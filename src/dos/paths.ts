@@ -23,7 +23,7 @@ import { currentDrive } from './variables.ts';
 import type { FatVolume } from './volume.ts';
 
 /** Longest path that DOS takes, without the drive. */
-const MAX_PATH = 128;
+export const MAX_PATH = 128;
 /** Longest current directory. */
 const MAX_CURRENT = 66;
 
@@ -124,6 +124,13 @@ export function resolve(guest: Guest, path: string): Target | number {
 export function resolveAt(guest: Guest, seg: number, off: number): Target | number {
   const path = readAsciz(guest, seg, off, MAX_PATH);
   return path === null ? -PATH_NOT_FOUND : resolve(guest, path);
+}
+
+/** Runs `use` on what DS:DX names. */
+export function withPath(guest: Guest, use: (target: Target) => number): number {
+  const { ds, dx } = guest.regs;
+  const target = resolveAt(guest, ds, dx);
+  return typeof target === 'number' ? target : use(target);
 }
 
 /** `C:\DIR\NAME.EXT` of a target. */
