@@ -8,7 +8,7 @@
 import { installBios } from './bios/install.ts';
 import { biosServices, biosTraps } from './bios/services.ts';
 import { createInterpreter } from './cpu/interpreter.ts';
-import { Regs, TF, Vm86Regs } from './cpu/regs.ts';
+import { IF, Regs, TF, VIF, Vm86Regs } from './cpu/regs.ts';
 import { createDevices, resetDevices } from './machine/board.ts';
 import type { Devices } from './devices/devices.ts';
 import { installDos } from './dos/install.ts';
@@ -135,7 +135,13 @@ export class Machine {
     state.inputSequence++;
     this.log.push({ sequence, icount, clock, input: entry });
     this.#keyAnnounced = false;
-    if (entry.kind !== 'reset') return applyInput(this.#guest, entry);
+    if (entry.kind !== 'reset') {
+      const problem = applyInput(this.#guest, entry);
+      // A program starts with interrupts on; in virtual-8086 mode that is the virtual flag.
+      if (entry.kind === 'program' && !this.#task.native && this.regs.flags & IF)
+        this.regs.eflags |= VIF;
+      return problem;
+    }
     if (entry.cpu !== undefined) state.cpu = CPU_MODELS.indexOf(entry.cpu);
     this.#powerOn();
     return null;
