@@ -56,11 +56,8 @@ export const AUX = 9;
 export const STEP = 10;
 /** FLAGS without the arithmetic flags and DF. */
 export const SYSTEM = 11;
-/**
- * Instructions beyond one per handler, executed since the loop began; `breakOut` adds BREAK, which
- * ends the loop.
- */
-export const EXTRA = 12;
+/** 0, or BREAK after `breakOut`: more than any budget, which ends the inner loop. */
+export const BROKEN = 12;
 /** PENDING_* of interpreter.ts: why the loop was broken. */
 export const PENDING = 13;
 /** Stop reason, vector and IP that a handler asked for. */
@@ -156,7 +153,7 @@ export function fault(vector: number): never {
 
 /** Ends the inner loop after this handler; `pending` tells the outer loop why. */
 export function breakOut(pending: number): void {
-  if (cpu[EXTRA] < BREAK) cpu[EXTRA] += BREAK;
+  cpu[BROKEN] = BREAK;
   cpu[PENDING] = pending;
 }
 

@@ -13,7 +13,7 @@ import {
   COUNT_MASK,
   CS,
   ES,
-  EXTRA,
+  BROKEN,
   FAULT,
   FLAGS_KEPT,
   FLAGS_ONE,
@@ -174,7 +174,7 @@ class Interpreter implements Engine {
     cpu[WAITING_IRQ] = this.#model !== 'v86' && (this.#upperFlags & VIP) !== 0 ? 1 : 0;
     cpu[SHADOW] = SHADOW_NONE;
     cpu[PENDING] = PENDING_NOTHING;
-    cpu[EXTRA] = 0;
+    cpu[BROKEN] = 0;
     cpu[STOP] = STOP_BUDGET;
     this.vector = -1;
   }
@@ -223,9 +223,9 @@ class Interpreter implements Engine {
       first = false;
       let looked = false;
       const left = Math.min(budget - this.executed, CHUNK);
-      op = stepping || watching || left === 1 ? this.#one(op) : this.#many(op, left);
-      if (cpu[EXTRA] >= BREAK) {
-        cpu[EXTRA] = 0;
+      op = stepping || watching ? this.#one(op) : this.#many(op, left);
+      if (cpu[BROKEN] >= BREAK) {
+        cpu[BROKEN] = 0;
         const pending = cpu[PENDING];
         cpu[PENDING] = PENDING_NOTHING;
         looked = pending === PENDING_LOOK;
@@ -237,7 +237,7 @@ class Interpreter implements Engine {
         }
         if (cpu[STOP] === STOP_BREAK) {
           cpu[STOP] = STOP_BUDGET;
-          cpu[EXTRA] = 0;
+          cpu[BROKEN] = 0;
           reason = STOP_BREAK;
         }
       }
@@ -263,38 +263,30 @@ class Interpreter implements Engine {
   /** Executes one instruction (of a REP: only breaks out for `#repeat`). */
   #one(op: Op): Op {
     try {
-      const next = op.single(op);
-      if (cpu[EXTRA] < BREAK || cpu[PENDING] > PENDING_REPEAT) this.executed++;
+      const next = op.run(op);
+      if (cpu[BROKEN] < BREAK || cpu[PENDING] > PENDING_REPEAT) this.executed++;
       return next;
     } catch (error) {
       return this.#faulted(op, error);
     }
   }
 
-  /** The inner loop: up to `budget` (> 1) instructions, one fewer where the last may be a pair. */
+  /** The inner loop: up to `budget` instructions. */
   #many(start: Op, budget: number): Op {
     let op = start;
     let left = budget;
-    // A pair counts one extra: with one in reserve it cannot overshoot.
-    cpu[EXTRA] = 1;
     try {
-      while (left > cpu[EXTRA]) {
+      while (left > cpu[BROKEN]) {
         left--;
         op = op.run(op);
       }
     } catch (error) {
-      this.#count(budget - left - 1);
+      this.executed += budget - left - 1;
       return this.#faulted(op, error);
     }
-    const unfinished = cpu[EXTRA] >= BREAK && cpu[PENDING] <= PENDING_REPEAT ? 1 : 0;
-    this.#count(budget - left - unfinished);
+    const unfinished = cpu[BROKEN] >= BREAK && cpu[PENDING] <= PENDING_REPEAT ? 1 : 0;
+    this.executed += budget - left - unfinished;
     return op;
-  }
-
-  /** Adds what the inner loop executed: `handlers`, and the second halves of pairs. */
-  #count(handlers: number): void {
-    this.executed += handlers + (cpu[EXTRA] & (BREAK - 1)) - 1;
-    cpu[EXTRA] &= BREAK;
   }
 
   #repeat(op: Op, budget: number): Op {
@@ -317,7 +309,7 @@ class Interpreter implements Engine {
     cpu[VECTOR] = FAULT.vector;
     cpu[STOP_IP] = op.ip;
     cpu[PENDING] = PENDING_STOP;
-    cpu[EXTRA] |= BREAK;
+    cpu[BROKEN] |= BREAK;
     return op;
   }
 

@@ -16,10 +16,8 @@ export const MEM8 = 5;
 export const MEM16 = 6;
 
 export class Op {
-  /** What the run loop calls: `single`, something faster, or a pair of instructions. */
+  /** What the run loop calls: `general`, or something faster. */
   run: Handler;
-  /** Executes exactly this instruction. */
-  single: Handler;
   /** The same by the general semantics, for all that the fast handler leaves out. */
   general: Handler;
   /** What follows, and what follows when a jump with a fixed target is taken. */
@@ -43,8 +41,6 @@ export class Op {
   /** IP of the next instruction in sequence, and bytes; 0 while it is not translated. */
   end = 0;
   length = 0;
-  /** The Op that runs this one as its second half. */
-  pairedBy: Op | null = null;
 
   constructor(
     readonly space: Space,
@@ -52,7 +48,6 @@ export class Op {
     translate: Handler,
   ) {
     this.run = translate;
-    this.single = translate;
     this.general = translate;
   }
 }
@@ -166,11 +161,5 @@ function covers(op: Op, lin: number, mask: number): boolean {
 function forget(op: Op, translate: Handler): void {
   op.length = 0;
   op.run = translate;
-  op.single = translate;
   op.general = translate;
-  const first = op.pairedBy;
-  if (first !== null) {
-    op.pairedBy = null;
-    first.run = first.single;
-  }
 }

@@ -10,7 +10,7 @@ import {
   CX,
   DI,
   ES,
-  EXTRA,
+  BROKEN,
   BREAK,
   GUARD,
   MASK,
@@ -157,7 +157,7 @@ export function repeat(op: Op, budget: number): Op {
     r16[CX] = left;
     if (left === 0 || (compares && zero() !== whileZero)) return op.next;
     // It has changed its own bytes, or a watched one.
-    if (op.length === 0 || cpu[EXTRA] >= BREAK) break;
+    if (op.length === 0 || cpu[BROKEN] >= BREAK) break;
   }
   return op;
 }

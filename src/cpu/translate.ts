@@ -178,7 +178,7 @@ export function makeTranslator(
       return limitFault(op);
     bind(op, decoded);
     add(op, lins);
-    return op.single(op);
+    return op.run(op);
   };
 }
 
@@ -204,14 +204,12 @@ function bind(op: Op, decoded: Decoded): void {
     op.imm = size - 1;
     op.code = repeatCode(row.op);
     if (prefixes.rep !== 0) {
-      op.single = startRepeat;
       op.run = startRepeat;
       return;
     }
   }
   const fast = row === null || cpu[GUARD] !== 0 ? null : fastHandler(op, row.op, size);
-  op.single = fast !== null && op.general !== undefinedOpcode ? fast : op.general;
-  op.run = op.single;
+  op.run = fast !== null && op.general !== undefinedOpcode ? fast : op.general;
 }
 
 /** From the 80386 on, LOCK before anything but a change of memory is undefined. */
