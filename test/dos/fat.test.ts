@@ -266,9 +266,7 @@ describe('host names (G70)', () => {
           const map = aliases(names);
           const values = [...map.values()];
           expect(new Set(values).size).toBe(values.length);
-          expect(new Map([...aliases([...names].reverse())].sort())).toEqual(
-            new Map([...map].sort()),
-          );
+          expect(aliases([...names].reverse())).toEqual(map);
           const volume = open(formatted(160 * 1024));
           for (const value of values) expect(volume.write(value, new Uint8Array(1)), value).toBe(0);
         },
