@@ -36,6 +36,18 @@ const BROKEN_WORKER = () => {
   };
 };
 
+/** Keeps hold of the worker, so that the test can make it fail while it runs. */
+const CRASHING_WORKER = () => {
+  window.Worker = class extends Worker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      window.addEventListener('crash-worker', () =>
+        this.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' })),
+      );
+    }
+  };
+};
+
 /** Waits for a notice with some words in it. */
 async function expectNotice(page: Page, words: RegExp): Promise<void> {
   await expect
@@ -82,6 +94,24 @@ describe('a browser that lacks something', () => {
     await expectStatus(page, 'ready');
     await click(page, 'Run');
     await expectScreen(page, 'Hello');
+    await close();
+  });
+
+  it('is told when the machine crashes, keeps its screen, and may start a new one', async () => {
+    const { page, close } = await openPage(browser, served.url, {}, (opened) =>
+      opened.addInitScript(CRASHING_WORKER),
+    );
+    await expectStatus(page, 'ready');
+    await click(page, 'Run');
+    await expectScreen(page, 'Hello');
+    await page.evaluate(() => window.dispatchEvent(new Event('crash-worker')));
+    await expectNotice(page, /The machine has crashed.*out of memory/s);
+    await expectStatus(page, 'stopped: the machine has crashed');
+    await expectScreen(page, 'Hello');
+    await click(page, 'Restart');
+    await expectStatus(page, 'ready');
+    await click(page, 'Run');
+    await expectStatus(page, 'ended with exit code 0');
     await close();
   });
 
