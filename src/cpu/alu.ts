@@ -147,58 +147,57 @@ export function neg16(a: number): number {
 }
 
 /** Sets CF and OF of a rotate, leaving the other flags. */
-function rotated(v: number, out: number, changed: number): void {
+function rotated(out: number, changed: number): void {
   setCarry(out);
   cpu[AUX] = (cpu[AUX] & 0x10) | (changed ? 0x8000 : 0);
-  void v;
 }
 
 /** Single-bit rotates and shifts, as the 8086 repeats them `count` times. */
 export function rol8(a: number): number {
   const v = ((a << 1) | (a >> 7)) & 0xff;
-  rotated(v, v & 1, (a ^ v) & 0x80);
+  rotated(v & 1, (a ^ v) & 0x80);
   return v;
 }
 
 export function rol16(a: number): number {
   const v = ((a << 1) | (a >> 15)) & 0xffff;
-  rotated(v, v & 1, (a ^ v) & 0x8000);
+  rotated(v & 1, (a ^ v) & 0x8000);
   return v;
 }
 
 export function ror8(a: number): number {
   const v = (a >> 1) | ((a & 1) << 7);
-  rotated(v, a & 1, (a ^ v) & 0x80);
+  rotated(a & 1, (a ^ v) & 0x80);
   return v;
 }
 
 export function ror16(a: number): number {
   const v = (a >> 1) | ((a & 1) << 15);
-  rotated(v, a & 1, (a ^ v) & 0x8000);
+  rotated(a & 1, (a ^ v) & 0x8000);
   return v;
 }
 
 export function rcl8(a: number): number {
   const v = ((a << 1) | carry()) & 0xff;
-  rotated(v, a >> 7, (a ^ v) & 0x80);
+  rotated(a >> 7, (a ^ v) & 0x80);
   return v;
 }
 
 export function rcl16(a: number): number {
   const v = ((a << 1) | carry()) & 0xffff;
-  rotated(v, a >> 15, (a ^ v) & 0x8000);
+  rotated(a >> 15, (a ^ v) & 0x8000);
   return v;
 }
 
 export function rcr8(a: number): number {
   const v = (a >> 1) | (carry() << 7);
-  rotated(v, a & 1, (a ^ v) & 0x80);
+  rotated(a & 1, (a ^ v) & 0x80);
   return v;
 }
 
 export function rcr16(a: number): number {
   const v = (a >> 1) | (carry() << 15);
-  rotated(v, a & 1, (a ^ v) & 0x8000);
+  rotated(a & 1, (a ^ v) & 0x8000);
   return v;
 }
 

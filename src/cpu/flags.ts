@@ -2,10 +2,8 @@
  * FLAGS kept as what they follow from (slots RES, CARRY, AUX of core.ts) and put together only when
  * something asks for the word. Most flags are never asked for.
  */
-import { AUX, CARRY, COUNT_MASK, FLAGS_KEPT, FLAGS_ONE, RES, STEP, SYSTEM, cpu } from './core.ts';
+import { AUX, CARRY, FLAGS_KEPT, FLAGS_ONE, RES, STEP, SYSTEM, cpu } from './core.ts';
 import { AF, CF, DF, OF, PF, SF, ZF } from './regs.ts';
-
-export { COUNT_MASK };
 
 const ARITHMETIC = CF | PF | AF | ZF | SF | OF;
 
