@@ -29,6 +29,11 @@ const SHORT_SAMPLE = 1000;
 const RESOLUTION = 0.1;
 /** A guest that is further behind was suspended (a hidden tab, a debugger): that time is lost. */
 const MAX_LAG = 250;
+/**
+ * Stretches aim so far ahead of the clock on the wall. Real time passes while one runs: a guest
+ * that was only brought up to the present would be behind again at once, and the host would spin.
+ */
+const QUANTUM = 1;
 /** No stretch makes the host sleep longer, unless a single instruction is to take longer. */
 const MAX_LEAD = 250;
 /** A busy guest at full speed may run this far ahead until the next change of `ips`. */
@@ -95,10 +100,11 @@ export class Pacer {
   }
 
   /**
-   * Ticks that may be run now before the guest is further ahead than its allowance; at least one.
+   * Ticks that may be run now: until the guest is a little further ahead than its allowance, and
+   * at least one.
    */
   ticks(now: number, ips: number, idle: boolean): number {
-    const room = this.allowance(idle) - this.lead(now);
+    const room = this.allowance(idle) + QUANTUM - this.lead(now);
     return Math.max(1, Math.ceil((room * Math.min(ips, idle ? ips : this.#wanted)) / 1000));
   }
 
