@@ -4,9 +4,8 @@ import type { CpuModel } from '../../src/state/machineState.ts';
 import { createLab, load, type Lab, randomNumbers, registersOf } from './lab.ts';
 
 /**
- * Random bytes executed as a program in one 64 KiB segment that is code, data and stack at once, so
- * that it changes its own instructions all the time. INT, ports, HLT and exceptions are stepped over
- * byte by byte.
+ * 64 random bytes executed over and over, with registers that point into them, so that they change
+ * themselves all the time; around them HLT. A stop of any kind starts again at the first byte.
  */
 const INSTRUCTIONS = 2000;
 const SEEDS = Array.from({ length: 8 }, (_, i) => i + 1);
@@ -14,39 +13,51 @@ const SEEDS = Array.from({ length: 8 }, (_, i) => i + 1);
 const LEAVING = new Set([0x9a, 0xea, 0xcb, 0xca, 0xcf, 0xc8, 0xc9, 0xff, 0x8e, 0x17, 0x0f, 0xc4]);
 LEAVING.add(0xc5);
 
+const START = 0xfff0;
+const SIZE = 64;
+
+/** Points everything into the program, which wraps at the end of its segment. */
+function restart(lab: Lab, random: (below: number) => number): void {
+  const { regs } = lab;
+  const inside = () => START + random(SIZE);
+  regs.ax = random(0x10000);
+  regs.cx = random(8);
+  regs.dx = random(0x10000);
+  regs.bx = inside();
+  regs.si = inside();
+  regs.di = inside();
+  regs.bp = inside();
+  regs.sp = inside();
+  regs.flags &= ~0x100;
+  regs.eflags &= 0xffff;
+  regs.ip = START;
+}
+
 function start(model: CpuModel, seed: number, checked = false): Lab {
   const lab = createLab(model, checked);
   const random = randomNumbers(seed);
-  const bytes = Uint8Array.from({ length: 0x10000 }, () => {
+  const bytes = new Uint8Array(0x10000).fill(0xf4);
+  for (let i = 0; i < SIZE; i++) {
     const byte = random(256);
-    return LEAVING.has(byte) ? 0x90 : byte;
-  });
-  load(lab, bytes, 0x1000, random(0x10000));
-  const { regs } = lab;
-  regs.ip = random(4) === 0 ? 0xfff0 + random(16) : random(0x10000);
-  regs.ax = random(0x10000);
-  regs.bx = random(0x10000);
-  regs.cx = random(64);
-  regs.dx = random(0x10000);
-  regs.si = random(0x10000);
-  regs.di = regs.ip + random(40) - 8;
-  regs.bp = random(0x10000);
+    bytes[i] = LEAVING.has(byte) ? 0x90 : byte;
+  }
+  load(lab, bytes, 0x1000, START);
+  restart(lab, random);
   return lab;
 }
 
 /** Runs until `total` instructions have been executed or passed over, `slice` at a time. */
 function advance(lab: Lab, total: number, slice: () => number, between: () => void): void {
-  const { engine, regs } = lab;
+  const { engine } = lab;
+  const random = randomNumbers(total);
   let done = 0;
   while (done < total) {
     const reason = engine.run(Math.min(slice(), total - done));
     done += engine.executed;
     between();
     if (reason === STOP_BUDGET) continue;
-    regs.flags &= ~0x100;
     if (done < total) {
-      regs.ip += 1;
-      regs.eflags &= 0xffff;
+      restart(lab, random);
       done++;
     }
   }
