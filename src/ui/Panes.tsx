@@ -138,10 +138,10 @@ const TABS = ['Screen', 'Registers', 'More'] as const;
 
 function Phone({ hasSource }: { readonly hasSource: boolean }) {
   const [tab, setTab] = useState<(typeof TABS)[number]>('Screen');
-  const running = usePage(({ status }) => status.kind === 'running');
+  const runs = usePage((page) => page.runs);
   useEffect(() => {
-    if (running) setTab('Screen');
-  }, [running]);
+    if (runs > 0) setTab('Screen');
+  }, [runs]);
   const content = {
     Screen: <Screen />,
     Registers: (

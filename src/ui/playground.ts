@@ -38,10 +38,11 @@ export class Playground {
   }
 
   #run(): void {
-    const { status, args, program, demo } = usePage.getState();
+    const { status, args, program, demo, runs } = usePage.getState();
     if (program === null && demo === null) return; // its file could not be fetched
     const restart = status.kind === 'ended' || status.kind === 'stopped';
     if (restart || (this.feed.fresh && args !== this.#loadedArgs)) this.#reload(args);
+    usePage.setState({ runs: runs + 1 });
     this.feed.begins('run');
     this.session.send({ type: 'run' });
     this.focusScreen();

@@ -43,6 +43,8 @@ export interface PageState {
   readonly demo: Demo | null;
   readonly source: string | null;
   readonly args: string;
+  /** How often Run was pressed: each time a phone turns to Screen. */
+  readonly runs: number;
   /** Index in SPEEDS. */
   readonly speed: number;
   readonly registers: RegisterValues | null;
@@ -68,6 +70,7 @@ export const usePage = create<PageState>(() => ({
   demo: null,
   source: null,
   args: '',
+  runs: 0,
   speed: FULL_SPEED,
   registers: null,
   changed: new Set(),
