@@ -3,6 +3,7 @@
  * programs (JSON lines in the form of Tracee's events). Source: vm86.md 12.2 to 12.4; the events of
  * vm86 itself, of ports and of processes are not written.
  */
+import { ROM_SEGMENT } from '../bios/rom.ts';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Regs } from '../cpu/regs.ts';
 import { callName, hasFunctions } from '../debug/callNames.ts';
@@ -49,7 +50,6 @@ const ERROR_TEXTS: Readonly<Record<string, string>> = {
 const ID_DOS_INT21 = 20002;
 const ID_BIOS_INT = 20003;
 const CF = 1;
-const ROM_SEGMENT = 0xf000;
 const LONGEST_PATH = 128;
 /** Where DOS goes when a program has ended: reached through the vector, but no call. */
 const TERMINATE_ADDRESS = 0x22;

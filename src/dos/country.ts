@@ -2,7 +2,7 @@
  * Country information: functions 38h, 63h, 65h, 66h, and the tables they point at. Source:
  * dos-bios.md 3.9, 5.4. Only country 1 (USA) and code page 437.
  */
-import { label } from '../bios/rom.ts';
+import { label, ROM_SEGMENT } from '../bios/rom.ts';
 import type { Guest, Outcome } from '../bios/service.ts';
 import { DONE } from '../bios/service.ts';
 import { DOS, DOS_SEG, dosLin, farPointer } from './area.ts';
@@ -14,7 +14,6 @@ import { variables } from './variables.ts';
 const COUNTRY = 1;
 const CODE_PAGE = 437;
 const COUNTRY_SIZE = 34;
-const ROM_SEG = 0xf000;
 
 /** Puts the tables into the DOS area. */
 export function installCountry(guest: Guest): void {
@@ -26,7 +25,7 @@ export function installCountry(guest: Guest): void {
   info.set([0x2d], 11);
   info.set([0x3a], 13);
   info[16] = 2;
-  view.setUint32(18, farPointer(ROM_SEG, label('trap_casemap')), true);
+  view.setUint32(18, farPointer(ROM_SEGMENT, label('trap_casemap')), true);
   info.set([0x2c], 22);
   const { memory } = guest;
   memory.writeBytes(dosLin(DOS.country), info);

@@ -2,7 +2,6 @@
  * Starting a program for the host: what a shell would do with a typed command. The program becomes a
  * child of the root process; what is wrong with its file is told in words.
  */
-import { label } from '../bios/rom.ts';
 import type { Guest } from '../bios/service.ts';
 import type { Problem } from '../state/input.ts';
 import { STATUS_RUNNING } from '../state/machineState.ts';
@@ -19,7 +18,7 @@ import { openAnonymous } from './openFiles.ts';
 import { fullPath, resolve } from './paths.ts';
 import { environmentOf, pspAt } from './psp.ts';
 import { sftEntry } from './sft.ts';
-import { releaseProgram } from './terminate.ts';
+import { HOST_EXIT, releaseProgram } from './terminate.ts';
 import { currentPsp, setSda, variables } from './variables.ts';
 import { writeByte } from './far.ts';
 
@@ -29,7 +28,6 @@ const MAX_TAIL = 126;
 const MAX_DEPTH = 64;
 /** The drive on which redirected input is kept. */
 const STDIN_DRIVE = 2;
-const ROM_SEG = 0xf000;
 
 export interface ProgramStart {
   /** Path on a drive, such as C:\DIR\PROG.COM. */
@@ -109,7 +107,7 @@ export function startProgram(guest: Guest, start: ProgramStart): Problem | null 
     tail: Uint8Array.from([tail.length, ...codes(tail), 0x0d]),
     fcb1,
     fcb2,
-    returnTo: farPointer(ROM_SEG, label('trap_22')),
+    returnTo: HOST_EXIT,
   });
   if (typeof entry === 'number')
     return entry === -OUT_OF_MEMORY

@@ -1,20 +1,25 @@
 /**
  * Ending a program: INT 20h, functions 00h, 31h, 4Ch, 4Dh, INT 27h, Ctrl-C, abort from INT 24h. Source:
  * dos-bios.md 4.4. The parent goes on at the INT 22h address in the PSP with the registers it had when
- * it called EXEC; for the program that the host started, that is the ROM's stub of INT 22h.
+ * it called EXEC. The program that the host started has the ROM's stub of INT 22h there: it ends where it
+ * is, with its registers as it left them, for whoever looks at the stopped machine.
  */
 import { closeCall, dropCalls, findCall } from '../bios/calls.ts';
 import type { Guest, Outcome } from '../bios/service.ts';
+import { label, ROM_SEGMENT } from '../bios/rom.ts';
 import { JUMP } from '../bios/service.ts';
 import { CF, IF } from '../cpu/regs.ts';
 import { STATUS_ENDED } from '../state/machineState.ts';
 import { linear } from '../state/memory.ts';
 import { defineStruct, u16 } from '../state/struct.ts';
-import { ROOT_PSP } from './area.ts';
+import { farPointer, ROOT_PSP } from './area.ts';
 import { closeAllHandles } from './handles.ts';
 import { blocks, releaseAll, resize } from './memory.ts';
 import { pspAt, setVector } from './psp.ts';
 import { currentPsp, sda, setSda, variables } from './variables.ts';
+
+/** Where the program that the host started returns to: the ROM's stub of INT 22h. */
+export const HOST_EXIT = farPointer(ROM_SEGMENT, label('trap_22'));
 
 export const EXIT_NORMAL = 0;
 export const EXIT_CTRL_C = 1;
@@ -58,6 +63,7 @@ export function terminate(guest: Guest, code: number, type: number): Outcome {
   if (psp !== ROOT_PSP) releaseProgram(guest, type === EXIT_RESIDENT);
   setSda(guest, { psp: parent, exit: (type << 8) | code, inDos: 0 });
   variables(guest).exitUnread = 1;
+  if (parent === ROOT_PSP && int22 === HOST_EXIT) return ended(guest);
   const { stack } = pspAt(guest, parent);
   regs.ss = stack >>> 16;
   regs.sp = stack & 0xffff;
@@ -94,8 +100,11 @@ export function takeExit(guest: Guest): number {
 
 /** The default INT 22h: the program that the host started has ended. */
 export function int22(guest: Guest): Outcome {
+  return currentPsp(guest) === ROOT_PSP ? ended(guest) : terminate(guest, 0, EXIT_NORMAL);
+}
+
+function ended(guest: Guest): Outcome {
   const { state } = guest;
-  if (currentPsp(guest) !== ROOT_PSP) return terminate(guest, 0, EXIT_NORMAL);
   const { exit } = sda(guest);
   state.exitCode = exit & 0xff;
   state.exitType = exit >> 8;

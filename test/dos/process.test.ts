@@ -14,6 +14,14 @@ const BLOCK = `
 block: dw 0,tail,0,5ch,0,6ch,0
 `;
 
+test('a program that has ended leaves its registers as they were at the end', () => {
+  const { machine } = run('mov bx,1234h\n mov cx,5678h\n mov ax,4c07h\n int 21h\n');
+  const { ax, bx, cx, cs, ds, ip, sp } = machine.regs;
+  expect([ax, bx, cx, ip, sp]).toEqual([0x4c07, 0x1234, 0x5678, 0x10b, 0xfffe]);
+  expect(cs).toBe(ds);
+  expect(machine.state.exitCode).toBe(7);
+});
+
 describe('EXEC', () => {
   test('G24 a program that kept all memory cannot start another; after 4Ah it can, and reads its exit code once (G72)', () => {
     const child = com('mov ax,4c2ah\n int 21h');
