@@ -1,6 +1,7 @@
 /** What each input does to a machine. Every one either takes effect or gives a Problem. */
 import type { MachineGuest } from './guest.ts';
 import { createFatVolume } from '../dos/hostVolume.ts';
+import { stampNow } from '../dos/datetime.ts';
 import { startProgram } from '../dos/process.ts';
 import { Regs } from '../cpu/regs.ts';
 import type { Input, Problem } from '../state/input.ts';
@@ -105,7 +106,7 @@ function writeFile(guest: MachineGuest, fullPath: string, bytes: Uint8Array): Pr
       fix: 'Put the file on drive C:.',
     };
   }
-  const result = volume.write(path, bytes);
+  const result = volume.write(path, bytes, stampNow(guest));
   if (result >= 0) return null;
   return {
     title,
