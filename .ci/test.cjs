@@ -11,7 +11,8 @@ const { ROOT, setUp, runPackage } = require('./setup.cjs');
 const { build } = require('./build.cjs');
 const { runTool } = require('./tool.cjs');
 
-const LONG_LIMIT = 30 * 60 * 1000;
+/** A step that takes longer than this many milliseconds hangs, and has failed. */
+const LIMIT = 15 * 60 * 1000;
 
 /** What one step contributes to the closing line. */
 function outcome(passed, failed) {
@@ -42,7 +43,7 @@ function vitestStep(project) {
         '--reporter=json',
         '--outputFile.json=' + report,
       ],
-      { timeout: LONG_LIMIT },
+      { timeout: LIMIT },
     );
     if (!fs.existsSync(report)) return outcome(0, 1);
     const counts = JSON.parse(fs.readFileSync(report, 'utf8'));
@@ -52,15 +53,38 @@ function vitestStep(project) {
   };
 }
 
-/** A runner on data that is not kept in the repository; skipped where that is not there. */
-function dataStep(tool, variable, what) {
+/** Where data that is not kept in the repository may stand: a folder beside the checkout. */
+const SHARED = path.join(ROOT, '..', 'shared');
+
+/**
+ * A runner on data that is not kept in the repository: what the environment variable names, or
+ * else what stands beside the checkout. Skipped where there is neither.
+ */
+function dataStep(tool, variable, beside, what) {
   return () => {
     const value = process.env[variable];
-    if (!value) {
-      process.stdout.write('Skipped: ' + variable + ' is not set (' + what + ').\n');
-      return outcome(0, 0);
-    }
-    return check(runTool(tool, value.split(path.delimiter)));
+    if (value) return check(runTool(tool, value.split(path.delimiter), LIMIT));
+    const usual = path.join(SHARED, beside);
+    if (fs.existsSync(usual)) return check(runTool(tool, [usual], LIMIT));
+    process.stdout.write(
+      'Skipped: ' + variable + ' is not set and there is no ' + usual + ' (' + what + ').\n',
+    );
+    return outcome(0, 0);
+  };
+}
+
+/** The goldens also need the programs themselves; without those there is nothing to run. */
+function goldenStep() {
+  const run = dataStep(
+    'goldens',
+    'VM86_GOLDENS',
+    path.join('dos', 'golden.json'),
+    'a file of real programs and their output',
+  );
+  return () => {
+    if (process.env.DOS_MIRROR) return run();
+    process.stdout.write('Skipped: DOS_MIRROR does not name a copy of microsoft/MS-DOS.\n');
+    return outcome(0, 0);
   };
 }
 
@@ -76,8 +100,16 @@ const QUICK = [
 
 const LONG = [
   ['long tests', vitestStep('long')],
-  ['vectors', dataStep('vectors', 'VM86_VECTORS', 'folders of single-step vectors')],
-  ['goldens', dataStep('goldens', 'VM86_GOLDENS', 'a file of real programs and their output')],
+  [
+    'vectors',
+    dataStep(
+      'vectors',
+      'VM86_VECTORS',
+      path.join('vectors', '8086'),
+      'folders of single-step vectors',
+    ),
+  ],
+  ['goldens', goldenStep()],
 ];
 
 function seconds(since) {

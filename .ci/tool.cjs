@@ -15,8 +15,8 @@ const SUBJECTS = { goldens: buildNode, screenshot: buildPage };
 /** A runner's own output may be JSON for a program: all other output goes to standard error. */
 const TO_STDERR = { stdio: ['ignore', 2, 2] };
 
-/** Builds one runner and starts it; returns its exit code. */
-function runTool(name, args) {
+/** Builds one runner and starts it; returns its exit code. After `limit` milliseconds it is ended. */
+function runTool(name, args, limit) {
   const environment = Object.assign({}, process.env, { VM86_TOOL: name });
   const built = runPackage(
     'vite/bin/vite.js',
@@ -30,6 +30,7 @@ function runTool(name, args) {
     // npm runs scripts in the project's root; paths given are meant from where it was called.
     cwd: process.env.INIT_CWD || process.cwd(),
     stdio: 'inherit',
+    timeout: limit,
   });
   return result.status === null ? 1 : result.status;
 }
