@@ -9,12 +9,16 @@ export interface Expectation {
   readonly sum: string;
   /** Instructions between the marks, +-1 %. */
   readonly instr: number;
+  /** Port accesses or service calls between the marks, in programs of the services set. */
+  readonly calls?: number;
 }
 
 export interface Measurement {
   readonly name: string;
   readonly mips: number;
   readonly instructions: number;
+  /** Nanoseconds a port access or service call takes, with the loop around it; 0 without calls. */
+  readonly nanoseconds: number;
   /** What is wrong, or an empty string. */
   readonly problem: string;
 }
@@ -70,7 +74,7 @@ export function measure(
   const refused =
     machine.input({ kind: 'file', path, bytes }) ??
     machine.input({ kind: 'program', path, args: '' });
-  if (refused) return { name, mips: 0, instructions: 0, problem: refused.cause };
+  if (refused) return { name, mips: 0, instructions: 0, nanoseconds: 0, problem: refused.cause };
   for (;;) {
     const stop = machine.run(SLICE);
     if (stop !== 'budget') break;
@@ -87,16 +91,19 @@ export function measure(
   const sum = /\] ([0-9A-F]{4})/.exec(text)?.[1] ?? '';
   let problem = '';
   if (!quick || sum !== '') {
-    if (sum !== expected.sum) problem = `printed "${text.trim()}", not ${expected.sum}`;
+    if (sum !== expected.sum) problem = `printed "${text.trim().slice(-60)}", not ${expected.sum}`;
     else if (Math.abs(instructions / expected.instr - 1) > 0.01)
       problem = `${instructions} instructions, not ${expected.instr}`;
   }
-  return { name, mips, instructions, problem };
+  const nanoseconds = expected.calls === undefined ? 0 : ((ended - started) * 1e6) / expected.calls;
+  return { name, mips, instructions, nanoseconds, problem };
 }
 
 /** The sets whose geometric means are compared. */
 export const PLAIN = ['sieve', 'crc32', 'matmul', 'fib', 'dhry', 'movs', 'mandel'];
 export const NEAR = ['sieve-near', 'dhry-near', 'mandel-near'];
+/** Programs that spend their time in the machine around the interpreter. */
+export const SERVICES = ['port', 'tty', 'dosout', 'poll'];
 
 /** Geometric mean, or null when a program of the set was not measured. */
 export function meanOf(set: readonly string[], of: (name: string) => number): number | null {

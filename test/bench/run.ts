@@ -5,7 +5,15 @@
  */
 import { join } from 'node:path';
 import { compareWith, type Ratio } from './against.ts';
-import { expectations, meanOf, measure, type Measurement, NEAR, PLAIN } from './measure.ts';
+import {
+  expectations,
+  meanOf,
+  measure,
+  type Measurement,
+  NEAR,
+  PLAIN,
+  SERVICES,
+} from './measure.ts';
 
 const args = process.argv.slice(2);
 const quick = args.includes('--quick');
@@ -31,6 +39,7 @@ function printMeans(of: (name: string) => number, unit: string): void {
   for (const [label, set] of [
     ['plain', PLAIN],
     ['near', NEAR],
+    ['services', SERVICES],
   ] as const) {
     const mean = meanOf(set, of);
     if (mean !== null) print(`${label.padEnd(12)}${mean.toFixed(2).padStart(9)} ${unit}`);
@@ -49,7 +58,8 @@ function runAll(): void {
     const result = measure(folder, name, expectation, quick);
     programs.push(result);
     if (result.problem !== '') process.exitCode = 1;
-    print(`${name.padEnd(12)}${result.mips.toFixed(1).padStart(9)} MIPS ${result.problem}`);
+    const each = result.nanoseconds === 0 ? '' : `${result.nanoseconds.toFixed(0)} ns a call `;
+    print(`${name.padEnd(12)}${result.mips.toFixed(1).padStart(9)} MIPS ${each}${result.problem}`);
   }
   const of = (name: string) => programs.find((program) => program.name === name)?.mips ?? 0;
   printMeans(of, 'MIPS (geometric mean)');
