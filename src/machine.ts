@@ -131,6 +131,8 @@ export class Machine {
   input(input: Input): Problem | null {
     const { state } = this;
     const entry = copyInput(input);
+    // Inputs at one tick act one after the other, however little was run between them.
+    if (STOPPED[state.status] === null) this.#settle();
     const { inputSequence: sequence, icount, clock } = state;
     state.inputSequence++;
     this.log.push({ sequence, icount, clock, input: entry });
@@ -273,6 +275,7 @@ export class Machine {
       const stopped = STOPPED[state.status];
       if (stopped !== null) return stopped;
       this.#settle();
+      if (state.status === STATUS_HALTED) return 'halted';
       if (state.clock >= until) return 'budget';
       if (this.#atBreakpoint()) return 'break';
       if (state.halted !== AWAKE) {

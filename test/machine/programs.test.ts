@@ -98,6 +98,8 @@ describe('halting and faults', () => {
     const { machine } = load('cli\nhlt');
     expect(machine.run(1000)).toBe('halted');
     expect(machine.state.reason).toMatch(/^HLT at [0-9A-F]{4}:0101 with interrupts off/);
+    // At once: it is not a matter of how long `run` was to last.
+    expect(machine.state.clock).toBe(2);
   });
 
   it('reports HLT with every interrupt masked', () => {
@@ -279,6 +281,21 @@ function traced(machine: Machine, cs: number): number[] {
   const at = bytes.indexOf(0xcf) + 0x103;
   return [0, 2, 4, 6].map((i) => machine.memory.read16(cs * 16 + at + i));
 }
+
+describe('inputs at the same tick', () => {
+  it('act one after the other, whether or not anything was run between them', () => {
+    const hashes = [false, true].map((runs) => {
+      const { machine } = load('jmp $');
+      machine.run(100);
+      machine.input({ kind: 'key', codes: [0x1e] });
+      if (runs) machine.run(0);
+      machine.input({ kind: 'register', name: 'sp', value: 0x8000 });
+      machine.run(10_000);
+      return machine.hash();
+    });
+    expect(hashes[0]).toBe(hashes[1]);
+  });
+});
 
 describe('hardware interrupts that are held back', () => {
   /** Exits with the number of INC BX that ran before the handler of the timer. */
