@@ -22,12 +22,14 @@ function nonsense(seed: number): Uint8Array {
   return bytes;
 }
 
-/** Runs the programs of some seeds in several ways. */
+/** Runs the programs of some seeds in several ways, and expects the same each time. */
 export function runNonsense(first: number, last: number): void {
+  const different: string[] = [];
   for (let seed = first; seed <= last; seed++) {
     const recording = record(nonsense(seed), seed, 60_000);
-    expect(replay(recording), `seed ${seed}`).toBe(recording.hash);
-    if (seed % 6 === 0)
-      expect(replayWithRestores(recording, seed), `seed ${seed}`).toBe(recording.hash);
+    if (replay(recording) !== recording.hash) different.push(`seed ${seed}: replayed`);
+    if (seed % 6 === 0 && replayWithRestores(recording, seed) !== recording.hash)
+      different.push(`seed ${seed}: saved and restored`);
   }
+  expect(different).toEqual([]);
 }

@@ -1,7 +1,10 @@
 /** Records a machine with random slices and random inputs, and runs the same again in other ways. */
 import { Machine } from '../../src/machine.ts';
+import type { RunStop } from '../../src/machine.ts';
 import type { MachineOptions } from '../../src/machine/options.ts';
 import type { Input, LoggedInput } from '../../src/state/input.ts';
+import { createMemory } from '../../src/state/memory.ts';
+import { restoreState } from '../../src/state/save.ts';
 
 /** Numbers that are the same for the same seed (Marsaglia's xorshift). */
 export class Random {
@@ -26,9 +29,22 @@ export class Random {
 
 export const OPTIONS = {
   ips: 100_000,
-  diskC: 4 * 1024 * 1024,
+  diskC: 1024 * 1024,
   date: [2026, 11, 22, 23, 59, 55],
 } as const satisfies MachineOptions;
+
+const FLOPPY_SIZE = 1440 * 1024;
+
+/** A new machine, on memory that is shared or not. */
+export function createMachine(shared: boolean): Machine {
+  const disks = { A: FLOPPY_SIZE, C: OPTIONS.diskC };
+  return new Machine({ ...OPTIONS, memory: createMemory({ disks, shared }) });
+}
+
+/** The same machine again, from its saved state. */
+function restored(machine: Machine, shared: boolean): Machine {
+  return new Machine({ memory: restoreState(machine.save(), shared) });
+}
 
 /** What a user might do in the middle of a run. */
 const INPUTS: readonly Input[] = [
@@ -53,44 +69,68 @@ export interface Recording {
   readonly hash: string;
 }
 
-/** Runs `program` for about `ticks`, in random slices with random inputs between them. */
-export function record(program: Uint8Array, seed: number, ticks: number): Recording {
-  const random = new Random(seed);
-  const machine = new Machine(OPTIONS);
-  machine.input({ kind: 'file', path: 'C:\\PROG.COM', bytes: program });
-  machine.input({ kind: 'program', path: 'C:\\PROG.COM', args: '/x' });
-  while (machine.state.clock < ticks) {
-    const stop = machine.run(1 + random.below(random.pick([3, 100, 5_000, 30_000])));
-    if (stop === 'ended' || stop === 'faulted' || stop === 'halted') break;
-    if (random.below(6) === 0) machine.input(random.pick(INPUTS));
-    if (random.below(8) === 0) machine.step();
-  }
+function hasStopped(stop: RunStop): boolean {
+  return stop === 'ended' || stop === 'faulted' || stop === 'halted';
+}
+
+/** What a machine has had so far. It is brought to rest first: an interrupt may be on its way. */
+export function recordingOf(machine: Machine): Recording {
+  machine.run(0);
   return { log: [...machine.log], clock: machine.state.clock, hash: machine.hash() };
 }
 
+/** Runs `program` for about `ticks`, in random slices with random inputs between them. */
+export function record(
+  program: Uint8Array,
+  seed: number,
+  ticks: number,
+  shared = false,
+): Recording {
+  const random = new Random(seed);
+  const machine = createMachine(shared);
+  machine.input({ kind: 'file', path: 'C:\\PROG.COM', bytes: program });
+  machine.input({ kind: 'program', path: 'C:\\PROG.COM', args: '/x' });
+  while (machine.state.clock < ticks) {
+    if (hasStopped(machine.run(1 + random.below(random.pick([3, 100, 5_000, 30_000]))))) break;
+    while (random.below(5) === 0) machine.input(random.pick(INPUTS));
+    if (random.below(8) === 0) machine.step();
+  }
+  return recordingOf(machine);
+}
+
 /** The digest at the end of a recording that is replayed in slices as long as can be. */
-export function replay({ log, clock }: Recording): string {
-  const machine = Machine.replay(OPTIONS, log);
+export function replay({ log, clock }: Recording, shared = false): string {
+  const machine = createMachine(shared);
+  for (const entry of log) {
+    machine.runTo(entry.clock);
+    machine.input(entry.input);
+  }
   machine.runTo(clock);
   return machine.hash();
 }
 
 /** The same in random slices, the machine being saved and restored between some of them. */
-export function replayWithRestores({ log, clock }: Recording, seed: number): string {
+export function replayWithRestores(
+  { log, clock }: Recording,
+  seed: number,
+  shared = false,
+): string {
   const random = new Random(seed);
-  let machine = new Machine(OPTIONS);
+  let machine = createMachine(shared);
   const runTo = (until: number) => {
     while (machine.state.clock < until) {
       const slice = 1 + random.below(random.pick([2, 50, 2_000, 40_000]));
       const stop = machine.run(Math.min(slice, until - machine.state.clock));
-      if (stop === 'ended' || stop === 'faulted' || stop === 'halted') return;
-      if (random.below(20) === 0) machine = Machine.restore(machine.save());
+      if (random.below(20) === 0) machine = restored(machine, shared);
+      if (hasStopped(stop)) return;
     }
   };
   for (const entry of log) {
     runTo(entry.clock);
     machine.input(entry.input);
+    if (random.below(4) === 0) machine = restored(machine, shared);
   }
   runTo(clock);
+  machine.run(0);
   return machine.hash();
 }
