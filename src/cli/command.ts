@@ -3,7 +3,7 @@ import type { Problem } from '../state/input.ts';
 import { asm, ASM_HELP } from './asm.ts';
 import { utf8 } from './console.ts';
 import { disasm, DISASM_HELP } from './disasm.ts';
-import { PipeClosed } from './host.ts';
+import { PipeClosed, WriteFailed } from './host.ts';
 import type { CliHost } from './host.ts';
 import { NotRunnable } from './hostFiles.ts';
 import { Misuse } from './options.ts';
@@ -65,6 +65,10 @@ async function dispatch(argv: readonly string[], host: CliHost): Promise<number>
 
 async function report(error: unknown, host: CliHost): Promise<number> {
   if (error instanceof PipeClosed) return EXIT_PIPE;
+  if (error instanceof WriteFailed) {
+    await host.err(utf8(`vm86: the output could not be written: ${error.message}\n`));
+    return EXIT_MISUSE;
+  }
   if (error instanceof NotRunnable) {
     await host.err(utf8(problemText(error.problem)));
     return error.exitCode;

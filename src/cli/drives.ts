@@ -1,6 +1,7 @@
 /** The guest's drives: what `--drive` puts in them, and what goes back to the host at the end. */
 import { writeFile } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
+import { MIN_HARD_DISK } from '../dos/format.ts';
 import { aliases } from '../dos/hostNames.ts';
 import { createFatVolume } from '../dos/hostVolume.ts';
 import type { HostVolume } from '../dos/hostVolume.ts';
@@ -43,10 +44,16 @@ export async function readDrive(option: string): Promise<DriveSource> {
   if (match === null) throw new Misuse(`--drive takes C=FOLDER or A=IMAGE, not "${option}"`);
   const drive = match[1].toUpperCase() as DriveName;
   const path = resolve(match[2]);
-  if (!(await isFolder(path)))
-    return { drive, path, files: null, image: await readHostFile(path, match[2]) };
+  if (!(await isFolder(path))) {
+    const image = await readOrMisuse(readHostFile(path, match[2]));
+    if (drive >= 'C' && image.length < MIN_HARD_DISK)
+      throw new Misuse(
+        `${match[2]} has ${image.length} bytes; a hard disk has at least ${MIN_HARD_DISK}`,
+      );
+    return { drive, path, files: null, image };
+  }
   if (drive !== 'C') throw new Misuse(`drive ${drive}: takes an image; only C: takes a folder`);
-  const files = await readFolder(path, match[2]);
+  const files = await readOrMisuse(readFolder(path, match[2]));
   const names = aliases(files.map(({ name }) => name));
   return {
     drive,
@@ -54,6 +61,16 @@ export async function readDrive(option: string): Promise<DriveSource> {
     image: null,
     files: files.map(({ name, bytes }) => ({ dos: names.get(name) ?? name, host: name, bytes })),
   };
+}
+
+/** What an option names and cannot be read is no program that cannot be run. */
+async function readOrMisuse<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!(error instanceof NotRunnable)) throw error;
+    throw new Misuse(`--drive: ${error.problem.title}. ${error.problem.cause}`);
+  }
 }
 
 /** The inputs that put a source into its drive. */

@@ -28,13 +28,22 @@ export interface CliHost {
 /** Whoever read our output is gone (`vm86 run … | head`). */
 export class PipeClosed extends Error {}
 
+/** Our output could not be written, as on a disk that is full. */
+export class WriteFailed extends Error {}
+
+function writeError(error: unknown): Error {
+  if (error instanceof Error && (error as NodeJS.ErrnoException).code !== 'EPIPE')
+    return new WriteFailed(error.message);
+  return new PipeClosed();
+}
+
 async function write(stream: NodeJS.WriteStream, bytes: Uint8Array): Promise<void> {
   if (bytes.length === 0) return;
-  if (stream.destroyed || stream.errored) throw new PipeClosed();
+  if (stream.destroyed || stream.errored) throw writeError(stream.errored);
   try {
     if (!stream.write(bytes)) await once(stream, 'drain');
-  } catch {
-    throw new PipeClosed();
+  } catch (error) {
+    throw writeError(error);
   }
 }
 

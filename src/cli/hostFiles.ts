@@ -1,5 +1,5 @@
 /** Files and folders of the host that go to the guest's drives, and back. */
-import { lstat, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, open, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Problem } from '../state/input.ts';
 import type { HostFile } from '../session/protocol.ts';
@@ -16,6 +16,9 @@ export class NotRunnable extends Error {
   }
 }
 
+/** More than any archive or hard disk image that fits the machine. */
+const FILE_MAX_BYTES = 512 * 1024 * 1024;
+
 /** A folder may hold as much as drive C:, and as many files as is sensible. */
 const FOLDER_MAX_BYTES = 30 * 1024 * 1024;
 const FOLDER_MAX_FILES = 5000;
@@ -25,7 +28,7 @@ const ENDINGS = ['', '.com', '.exe', '.COM', '.EXE'];
 
 /** Finds the program as named, with an ending added as DOS does, here or in `folder`. */
 export async function findProgram(name: string, folder: string | null): Promise<string> {
-  const places = folder === null ? [''] : ['', folder];
+  const places = name === '' ? [] : folder === null ? [''] : ['', folder];
   for (const place of places)
     for (const ending of ENDINGS) {
       const path = resolve(place, name.replaceAll('\\', sep) + ending);
@@ -61,9 +64,28 @@ export async function isFolder(path: string): Promise<boolean> {
 /** Reads a file, or says why it cannot be. */
 export async function readHostFile(path: string, shown: string): Promise<Uint8Array> {
   try {
-    return new Uint8Array(await readFile(path));
+    return await readAtMost(path, FILE_MAX_BYTES);
   } catch (error) {
     throw unreadable(shown, error);
+  }
+}
+
+/** The bytes of a file, a pipe or a device, which need not have an end. */
+async function readAtMost(path: string, limit: number): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of file.createReadStream({
+      autoClose: false,
+    }) as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > limit) throw new RangeError(`it has more than ${limit / 1024 / 1024} MiB`);
+      chunks.push(chunk);
+    }
+    return new Uint8Array(Buffer.concat(chunks));
+  } finally {
+    await file.close();
   }
 }
 
@@ -94,8 +116,20 @@ export async function readFolder(folder: string, shown: string): Promise<HostFil
 /** Writes a file under a folder, making the folders on its way; a path that leads out is refused. */
 export async function writeInto(folder: string, path: string, bytes: Uint8Array): Promise<void> {
   const to = inside(folder, path);
-  await mkdir(dirname(to), { recursive: true });
+  await makeFolder(dirname(to));
   await writeFile(to, bytes);
+}
+
+/** Makes a folder and those above it. Node's own way to do that does not end under /proc. */
+export async function makeFolder(path: string): Promise<void> {
+  if (await isFolder(path)) return;
+  const above = dirname(path);
+  if (above !== path) await makeFolder(above);
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (!(await isFolder(path))) throw error;
+  }
 }
 
 export async function removeFrom(folder: string, path: string): Promise<void> {

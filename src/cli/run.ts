@@ -1,6 +1,6 @@
 /** `vm86 run`: a program of the host, run in a machine of its own. */
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { toCp437 } from '../devices/cp437.ts';
 import { Machine } from '../machine.ts';
 import { Controller } from '../session/controller.ts';
@@ -21,7 +21,14 @@ import {
 } from './drives.ts';
 import type { DriveSource } from './drives.ts';
 import type { CliHost } from './host.ts';
-import { findProgram, isFolder, NotRunnable, readFolder, readHostFile } from './hostFiles.ts';
+import {
+  findProgram,
+  isFolder,
+  makeFolder,
+  NotRunnable,
+  readFolder,
+  readHostFile,
+} from './hostFiles.ts';
 import { LiveKeyboard } from './liveKeyboard.ts';
 import { Misuse, parseOptions } from './options.ts';
 import type { Options } from './options.ts';
@@ -83,6 +90,9 @@ export const EXIT_LIMIT = 124;
 const MAX_IPS = 10_000_000;
 /** A DOS command tail has 126 characters, the space in front included. */
 const LONGEST_TAIL = 125;
+/** The years that DOS counts. */
+const FIRST_YEAR = 1980;
+const LAST_YEAR = 2099;
 
 export async function run(argv: readonly string[], host: CliHost): Promise<number> {
   const options = parseOptions(argv, SPEC);
@@ -101,6 +111,8 @@ export async function run(argv: readonly string[], host: CliHost): Promise<numbe
   );
   const keys = await readKeys(options.value('keys'));
   const stdin = options.flag('stdin') ? await host.readStdin() : undefined;
+
+  await prepareOut(options.value('out'));
 
   const console = new GuestConsole(host, options.flag('json'));
   const powerOn = settings.date ?? host.date();
@@ -171,20 +183,29 @@ function readSettings(options: Options, args: readonly string[]): Settings {
   const speed = options.value('speed') ?? 'max';
   for (const variable of options.list('env'))
     if (!/^[^=]+=/.test(variable)) throw new Misuse(`--env takes NAME=VALUE, not "${variable}"`);
-  const date = options.value('date');
-  if (date !== undefined && Number.isNaN(new Date(date).getTime()))
-    throw new Misuse(`--date takes a date such as 1991-06-11T12:00:00, not "${date}"`);
   const tail = args.join(' ');
   if (tail.length > LONGEST_TAIL)
     throw new Misuse(`the arguments are ${tail.length} characters; DOS takes ${LONGEST_TAIL}`);
   return {
     cpu,
     speed: speed === 'max' ? null : (options.number('speed', false) ?? null),
-    date: date === undefined ? null : new Date(date),
+    date: readDate(options.value('date')),
     maxInstructions: options.number('max-instructions', true) ?? Infinity,
     timeLimit: (options.number('time-limit', false) ?? Infinity) * 1000,
     tail: [...tail].map(codeOf).join(''),
   };
+}
+
+/** A date with or without a time of day, both as the clock on the wall shows them. */
+function readDate(text: string | undefined): Date | null {
+  if (text === undefined) return null;
+  const plain = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?$/.test(text);
+  const date = new Date(text.includes('T') ? text : `${text}T00:00`);
+  const year = date.getFullYear();
+  if (plain && year >= FIRST_YEAR && year <= LAST_YEAR) return date;
+  throw new Misuse(
+    `--date takes a date from ${FIRST_YEAR} to ${LAST_YEAR} such as 1991-06-11T12:00:00, not "${text}"`,
+  );
 }
 
 /** A character of the host as the character 00-FF that stands for its byte. */
@@ -201,6 +222,17 @@ async function readKeys(option: string | undefined): Promise<string | null> {
     return await readFile(option.slice(1), 'utf8');
   } catch (error) {
     throw new Misuse(`--keys ${option}: ${messageOf(error)}`);
+  }
+}
+
+/** What `--out` names must be there when the run has ended; better to know before. */
+async function prepareOut(folder: string | undefined): Promise<void> {
+  if (folder === undefined) return;
+  if (folder === '') throw new Misuse('--out needs the name of a folder');
+  try {
+    await makeFolder(resolve(folder));
+  } catch (error) {
+    throw new Misuse(`--out ${folder}: ${messageOf(error)}`);
   }
 }
 
@@ -252,6 +284,7 @@ function createController(
           console: console.hook,
           ...(trace === null ? {} : { called: trace.called, served: trace.served }),
         },
+        id: 1,
         cpu: settings.cpu,
         memory: driveMemory(sources),
         date: [

@@ -1,15 +1,17 @@
 /**
  * The trace of BIOS and DOS calls: a line a call, for people (as strace writes them) or for
  * programs (JSON lines in the form of Tracee's events). Source: vm86.md 12.2 to 12.4; the events of
- * vm86 itself, of ports and of processes are not written.
+ * vm86 itself and of ports are not written, and events carry no `workload`.
  */
 import { ROM_SEGMENT } from '../bios/rom.ts';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Regs } from '../cpu/regs.ts';
 import { callName, hasFunctions } from '../debug/callNames.ts';
 import type { CallArgument } from '../debug/callNames.ts';
+import { currentPsp } from '../dos/variables.ts';
 import { linear } from '../state/memory.ts';
 import type { Memory } from '../state/memory.ts';
+import { WriteFailed } from './host.ts';
 
 /** Names and numbers of the errors that DOS errors stand for; others are EIO. */
 const ERRNO: ReadonlyMap<number, readonly [string, number]> = new Map([
@@ -55,6 +57,7 @@ const LONGEST_PATH = 128;
 const TERMINATE_ADDRESS = 0x22;
 
 interface OpenCall {
+  readonly process: number;
   readonly vector: number;
   readonly microseconds: number;
   readonly regs: Readonly<Record<Exclude<CallArgument, 'al' | 'path'> | 'ax', number>>;
@@ -65,6 +68,8 @@ interface OpenCall {
 export interface TracedMachine {
   readonly memory: Memory;
   readonly regs: Regs;
+  /** `id` is the machine's number, from which process ids are made. */
+  readonly state: { readonly id: number };
   readonly devices: { readonly scheduler: { microseconds(): number } };
 }
 
@@ -75,7 +80,11 @@ export class CallTrace {
   #machine: TracedMachine | null = null;
   /** Calls that have begun; interrupts may call others meanwhile. */
   readonly #open: OpenCall[] = [];
+  /** Process ids of the programs that run, by the segment of their PSP. */
+  readonly #processes = new Map<number, number>();
+  #programs = 0;
   #lines = '';
+  #failure: Error | null = null;
 
   /** Opens the file; one that ends in `.jsonl` gets JSON lines. Throws what the host throws. */
   constructor(path: string, powerOn: Date) {
@@ -94,6 +103,7 @@ export class CallTrace {
     const { ax, bx, cx, dx, si, di, ds, es, bp } = machine.regs;
     const name = callName(vector, ax >> 8);
     this.#open.push({
+      process: this.#process(currentPsp(machine)),
       vector,
       microseconds: machine.devices.scheduler.microseconds(),
       regs: { ax, bx, cx, dx, si, di, ds, es, bp },
@@ -111,25 +121,50 @@ export class CallTrace {
     const flags =
       regs.cs === ROM_SEGMENT ? memory.read16(linear(regs.ss, regs.sp + 4)) : regs.flags;
     const failed = mayFail(call) && (flags & CF) !== 0;
-    this.#write(call, { failed, carry: (flags & CF) !== 0, ax: regs.ax });
+    this.#write(
+      call,
+      endsProcess(call) ? null : { failed, carry: (flags & CF) !== 0, ax: regs.ax },
+    );
   };
 
-  /** Writes the calls that never returned and closes the file. */
+  /** Writes the calls that never returned and closes the file. Throws if it could not be written. */
   close(): void {
     for (const call of this.#open.splice(0)) this.#write(call, null);
-    this.flush();
+    this.#flush();
     closeSync(this.#file);
+    if (this.#failure !== null) throw new WriteFailed(this.#failure.message);
   }
 
-  flush(): void {
-    if (this.#lines === '') return;
-    writeSync(this.#file, this.#lines);
+  /** The machine's number times 1000, and the ordinal of the program. */
+  #process(psp: number): number {
+    const known = this.#processes.get(psp);
+    if (known !== undefined) return known;
+    const process = (this.#machine?.state.id ?? 0) * 1000 + ++this.#programs;
+    this.#processes.set(psp, process);
+    return process;
+  }
+
+  /** A hook must not throw: what goes wrong is told at the end. */
+  #flush(): void {
+    try {
+      if (this.#failure === null) writeSync(this.#file, this.#lines);
+    } catch (error) {
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+    }
     this.#lines = '';
   }
 
   #write(call: OpenCall, result: CallResult | null): void {
     this.#lines += (this.#json ? this.#jsonLine(call, result) : textLine(call, result)) + '\n';
-    if (this.#lines.length > 0x1_0000) this.flush();
+    if (endsProcess(call)) this.#ended(call);
+    if (this.#lines.length > 0x1_0000) this.#flush();
+  }
+
+  #ended({ process, regs, vector }: OpenCall): void {
+    const ah = regs.ax >> 8;
+    const status = vector === 0x21 && ah !== 0 ? regs.ax & 0xff : 0;
+    if (!this.#json) this.#lines += `${process} +++ exited with ${status} +++\n`;
+    for (const [psp, other] of this.#processes) if (other === process) this.#processes.delete(psp);
   }
 
   #jsonLine(call: OpenCall, result: CallResult | null): string {
@@ -167,6 +202,12 @@ interface CallResult {
   readonly ax: number;
 }
 
+/** Whether the call is one that never returns, because its program ends. */
+function endsProcess({ vector, regs }: OpenCall): boolean {
+  if (vector === 0x21) return [0x00, 0x31, 0x4c].includes(regs.ax >> 8);
+  return vector === 0x20 || vector === 0x27;
+}
+
 /** Only these report errors in CF; others leave it as it was. */
 function mayFail({ vector, regs }: OpenCall): boolean {
   if (vector === 0x21) return regs.ax >> 8 >= 0x38;
@@ -189,7 +230,7 @@ function textLine(call: OpenCall, result: CallResult | null): string {
     if (arg === 'path') parts.push(`path=${quote(path ?? '')}`);
     else parts.push(`${arg}=0x${(arg === 'al' ? regs.ax & 0xff : regs[arg]).toString(16)}`);
   }
-  return `int${vector.toString(16).padStart(2, '0')}(${parts.join(', ')}) = ${resultText(result)}`;
+  return `${call.process} int${vector.toString(16).padStart(2, '0')}(${parts.join(', ')}) = ${resultText(result)}`;
 }
 
 function resultText(result: CallResult | null): string {

@@ -23,12 +23,12 @@ function clean(part: string): string {
     .replace(/[^A-Z0-9!#$%&'()@^_`{}~-]/g, '_');
 }
 
-function numbered(name: string, n: number): string {
+/** What is left of a name when it is numbered: the beginning of its stem, and its extension. */
+function pieces(name: string): { stem: string; extension: string } {
   const dot = name.lastIndexOf('.');
   const stem = clean(dot > 0 ? name.slice(0, dot) : name).replace(/^_+(?=.)/, '') || '_';
   const extension = dot > 0 ? clean(name.slice(dot + 1)).slice(0, 3) : '';
-  const tail = `~${n}`;
-  return stem.slice(0, 8 - tail.length) + tail + (extension === '' ? '' : `.${extension}`);
+  return { stem: stem.slice(0, 6), extension: extension === '' ? '' : `.${extension}` };
 }
 
 /** The DOS names of the files of one directory, by host name. */
@@ -45,11 +45,16 @@ function aliasesOf(names: readonly string[]): Map<string, string> {
     const dos = name.toUpperCase();
     if (!out.has(name) && isDosName(dos) && !taken.has(dos)) give(name, dos);
   }
+  /** The number to try next, by stem and extension: all below are taken. */
+  const next = new Map<string, number>();
   for (const name of sorted) {
     if (out.has(name)) continue;
-    let n = 1;
-    while (taken.has(numbered(name, n))) n++;
-    give(name, numbered(name, n));
+    const { stem, extension } = pieces(name);
+    const numbered = (n: number) => `${stem.slice(0, 7 - String(n).length)}~${n}${extension}`;
+    let n = next.get(stem + extension) ?? 1;
+    while (taken.has(numbered(n))) n++;
+    next.set(stem + extension, n + 1);
+    give(name, numbered(n));
   }
   return out;
 }
@@ -66,7 +71,11 @@ export function aliases(paths: readonly string[]): Map<string, string> {
     for (const { path, parts } of items) {
       const dos = prefix + (names.get(parts[0]) ?? '');
       if (parts.length === 1) out.set(path, dos);
-      else below.set(dos, [...(below.get(dos) ?? []), { path, parts: parts.slice(1) }]);
+      else {
+        const inner = below.get(dos) ?? [];
+        below.set(dos, inner);
+        inner.push({ path, parts: parts.slice(1) });
+      }
     }
     for (const [dos, inner] of below) place(inner, `${dos}\\`);
   };

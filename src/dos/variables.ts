@@ -41,7 +41,7 @@ export function variables(guest: Guest) {
   return Variables.at(guest.memory.view, STATE + AT.dos);
 }
 
-export function sda(guest: Guest) {
+export function sda(guest: Pick<Guest, 'memory'>) {
   return peek(guest.memory, Sda, dosLin(DOS.sda));
 }
 
@@ -52,7 +52,7 @@ export function setSda(guest: Guest, fields: Partial<View<SdaFields>>): void {
 }
 
 /** Segment of the current PSP. */
-export function currentPsp(guest: Guest): number {
+export function currentPsp(guest: Pick<Guest, 'memory'>): number {
   return sda(guest).psp;
 }
 

@@ -88,6 +88,12 @@ describe('output and exit codes', () => {
     ['a bad date', ['run', '--date', 'tomorrow', hello]],
     ['a trace that cannot be written', ['run', '--trace', '/nowhere/at/all', hello]],
     ['keys in a file that is not there', ['run', '--keys', '@/nowhere', hello]],
+    ['a drive that is not there', ['run', '--drive', 'C=/nowhere/at/all', hello]],
+    ['a hard disk too small to be one', ['run', '--drive', `C=${hello}`, hello]],
+    ['no folder to copy to', ['run', '--out', '', hello]],
+    ['a folder that cannot be made', ['run', '--out', `${hello}/sub`, hello]],
+    ['a date that DOS cannot count', ['run', '--date', '1979-12-31', hello]],
+    ['a date that is none', ['run', '--date', '99', hello]],
     ['arguments that are too long', ['run', hello, 'x'.repeat(126)]],
   ])('is 125 for %s', async (_, argv) => {
     const result = await vm86(argv);
@@ -312,7 +318,12 @@ describe('--trace', () => {
     const file = join(folder.path, 'trace.txt');
     await vm86(['run', '--trace', file, hello]);
     expect(readFileSync(file, 'utf8')).toBe(
-      'int21(0x09 "print string", dx=0x10c) = 0\nint21(0x4c "exit", al=0x7) = 0\n',
+      [
+        '1001 int21(0x09 "print string", dx=0x10c) = 0',
+        '1001 int21(0x4c "exit", al=0x7) = ?',
+        '1001 +++ exited with 7 +++',
+        '',
+      ].join('\n'),
     );
   });
 
@@ -324,7 +335,7 @@ describe('--trace', () => {
     const file = join(folder.path, 'trace.txt');
     await vm86(['run', '--trace', file, opens]);
     expect(readFileSync(file, 'utf8').split('\n')[0]).toBe(
-      'int21(0x3d "open file", al=0x0, path="NO.TXT") = -1 ENOENT (No such file or directory)',
+      '1001 int21(0x3d "open file", al=0x0, path="NO.TXT") = -1 ENOENT (No such file or directory)',
     );
   });
 
