@@ -44,7 +44,8 @@ import {
   VM86_UNKNOWN,
 } from './vm86/abi.ts';
 import { enterFlags, leaveFlags } from './vm86/flags.ts';
-import { FRAME_SIZE, reflect, vectorSegment } from './vm86/interrupt.ts';
+import { vectorSegment } from './vm86/delivery.ts';
+import { FRAME_SIZE, reflect } from './vm86/interrupt.ts';
 import { behindHlt, executePort, isRepeating, portInstruction } from './vm86/ports.ts';
 import { BUDGET_USED, R_CS, R_FLAGS, R_IP, R_SP, R_SS, Task } from './vm86/task.ts';
 import { DEBUG, GENERAL_PROTECTION, STACK_FAULT } from './vm86/trap.ts';

@@ -104,6 +104,14 @@ export let map = new Uint8Array(0);
 export let map16 = new Uint16Array(0);
 let protection = new Uint8Array(0);
 let dropCode: (lin: number) => void = () => {};
+/** `Engine.reflects` of the engine that runs. */
+export let reflects: ReflectionTest = never;
+
+export type ReflectionTest = (n: number, cs: number, ah: number) => boolean;
+
+function never(): boolean {
+  return false;
+}
 
 /** Views of one memory, made once per engine. */
 export interface Views {
@@ -133,6 +141,11 @@ export function viewsOf(memory: Memory, drop: (lin: number) => void): Views {
 /** Makes `views` those that all accesses below go to. */
 export function selectViews(views: Views): void {
   ({ ram, ram16, map, map16, protection, dropCode } = views);
+}
+
+/** Sets the test that INT n asks. */
+export function selectReflection(test: ReflectionTest | null): void {
+  reflects = test ?? never;
 }
 
 /** Thrown by an access that faults: nothing of the instruction may have happened. */

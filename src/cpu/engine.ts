@@ -7,8 +7,8 @@
 /** The budget is used up; CS:IP is the next instruction. */
 export const STOP_BUDGET = 0;
 /**
- * CS:IP is at the first prefix of an instruction that is not the engine's to execute: INT n, the
- * IN/OUT family and HLT on every model, and on model `v86` all that vm86.md 6.1 and 6.6 call
+ * CS:IP is at the first prefix of an instruction that is not the engine's to execute: INT n (but
+ * see `reflects`), the IN/OUT family and HLT on every model, and on model `v86` all that vm86.md 6.1 and 6.6 call
  * #GP. Nothing of it has happened. Also a #GP or #SS limit fault, with `vector` 13 or 12.
  */
 export const STOP_SENSITIVE = 1;
@@ -48,6 +48,12 @@ export interface Engine {
   readonly faultWrite: boolean;
   /** Forgets everything decoded: after a restore, a model or A20 change, new protection. */
   flush(): void;
+  /**
+   * Whether INT n, executed with these values of CS and AH, only enters the guest's handler. The
+   * engine then does that itself, as one instruction; all that is not plain about it (TF, protected
+   * pages, a frame that wraps) stops still. Null, and always on model `v86`: every INT n stops.
+   */
+  reflects: ((n: number, cs: number, ah: number) => boolean) | null;
   /** Addresses CS*16+IP at which `run` stops before executing, except at its first instruction. */
   readonly breakpoints: Set<number>;
 }

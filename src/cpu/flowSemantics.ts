@@ -1,6 +1,6 @@
 /**
  * What the instructions of control flow, stack and flags do, by the `op` key of the instruction
- * table. INT n, HLT and the port instructions are the machine's: they stop the engine.
+ * table. HLT, the port instructions and most of INT n are the machine's: they stop the engine.
  *
  * Not implemented: the coprocessor (ESC reads its operand, as an 8086 alone does).
  */
@@ -9,6 +9,7 @@ import {
   BP,
   CS,
   CX,
+  GUARD,
   IS_8086,
   IS_V86,
   PENDING_LOOK,
@@ -27,6 +28,8 @@ import {
   push16,
   r16,
   r8,
+  ram,
+  reflects,
 } from './core.ts';
 import { afterWrite, type Semantics } from './dataSemantics.ts';
 import {
@@ -111,6 +114,24 @@ const iret: Handler = (op) => {
   if (((flags | cpu[SYSTEM]) & TF) !== 0 || cpu[WAITING_IRQ] !== 0) flagsLoaded(flags);
   else writeFlags(flags);
   return farTo(op, cs, ip);
+};
+
+/** Bytes that an interrupt pushes. */
+const FRAME_SIZE = 6;
+
+/** INT n into the guest's own handler, where nothing can come between; otherwise it stops. */
+const int: Handler = (op) => {
+  const n = op.imm & 0xff;
+  const cs = cpu[CS] >>> 4;
+  const plain = r16[SP] >= FRAME_SIZE && (cpu[SYSTEM] & TF) === 0 && cpu[GUARD] === 0;
+  if (!plain || !reflects(n, cs, r8[AH])) return sensitive(op);
+  const ip = ram[4 * n] | (ram[4 * n + 1] << 8);
+  const seg = ram[4 * n + 2] | (ram[4 * n + 3] << 8);
+  push16(readFlags());
+  push16(cs);
+  push16(op.end);
+  cpu[SYSTEM] &= ~IF;
+  return farTo(op, seg, ip);
 };
 
 const popf: Handler = (op) => {
@@ -218,7 +239,7 @@ export const FLOW_SEMANTICS: Readonly<Record<string, Semantics>> = {
   INT3: () => (op) => trapAfter(op, 3),
   INTO: () => (op) => (overflow() ? trapAfter(op, 4) : op.next),
   INT1: () => (op) => trapAfter(op, 1),
-  INT: () => sensitive,
+  INT: () => int,
   HLT: () => sensitive,
   IN: () => sensitive,
   OUT: () => sensitive,

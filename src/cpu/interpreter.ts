@@ -12,9 +12,11 @@ import {
   BREAK,
   COUNT_MASK,
   CS,
+  DS,
   ES,
   BROKEN,
   FAULT,
+  FS,
   FLAGS_KEPT,
   FLAGS_ONE,
   GS,
@@ -33,14 +35,17 @@ import {
   SHADOW,
   SHADOW_NONE,
   SHADOW_SS,
+  SS,
   STOP,
   STOP_IP,
   SYSTEM,
   VECTOR,
   WAITING_IRQ,
+  type ReflectionTest,
   type Views,
   cpu,
   r32,
+  selectReflection,
   selectViews,
   viewsOf,
 } from './core.ts';
@@ -64,24 +69,25 @@ const CACHE_LIMIT = 200_000;
 /** The most instructions that the inner loop is asked for at once. */
 const CHUNK = 0x2000_0000;
 const { offsets } = Vm86Regs;
+/** Indices of registers in memory as 32-bit and 16-bit words. */
 const WORD = (STATE + AT.vm86) >> 2;
-/** Index of each register in memory as 32-bit words, by CPU number. */
-const GENERAL = [
-  offsets.eax,
-  offsets.ecx,
-  offsets.edx,
-  offsets.ebx,
-  offsets.esp,
-  offsets.ebp,
-  offsets.esi,
-  offsets.edi,
-].map((offset) => WORD + (offset >> 2));
 const HALF = (STATE + AT.vm86) >> 1;
-const SELECTORS = [offsets.es, offsets.cs, offsets.ss, offsets.ds, offsets.fs, offsets.gs].map(
-  (offset) => HALF + (offset >> 1),
-);
+const EAX = WORD + (offsets.eax >> 2);
+const ECX = WORD + (offsets.ecx >> 2);
+const EDX = WORD + (offsets.edx >> 2);
+const EBX = WORD + (offsets.ebx >> 2);
+const ESP = WORD + (offsets.esp >> 2);
+const EBP = WORD + (offsets.ebp >> 2);
+const ESI = WORD + (offsets.esi >> 2);
+const EDI = WORD + (offsets.edi >> 2);
 const EIP = WORD + (offsets.eip >> 2);
 const EFLAGS = WORD + (offsets.eflags >> 2);
+const ES_HALF = HALF + (offsets.es >> 1);
+const CS_HALF = HALF + (offsets.cs >> 1);
+const SS_HALF = HALF + (offsets.ss >> 1);
+const DS_HALF = HALF + (offsets.ds >> 1);
+const FS_HALF = HALF + (offsets.fs >> 1);
+const GS_HALF = HALF + (offsets.gs >> 1);
 const A20 = STATE + AT.machine + MachineState.offsets.a20;
 const SHADOW_BYTE = STATE + AT.machine + MachineState.offsets.shadow;
 
@@ -99,12 +105,16 @@ export function createInterpreter(memory: Memory, model: CpuModel): Engine {
   return new Interpreter(memory, model);
 }
 
+/** The views of the interpreter that ran last: its constants are in the working state. */
+let selected: Views | null = null;
+
 class Interpreter implements Engine {
   executed = 0;
   vector = -1;
   faultAddress = 0;
   faultWrite = false;
   readonly breakpoints = new Set<number>();
+  #reflects: ReflectionTest | null = null;
 
   readonly #memory: Memory;
   readonly #model: CpuModel;
@@ -135,6 +145,14 @@ class Interpreter implements Engine {
     };
   }
 
+  get reflects(): ReflectionTest | null {
+    return this.#reflects;
+  }
+  set reflects(test: ReflectionTest | null) {
+    this.#reflects = test;
+    selected = null;
+  }
+
   flush(): void {
     this.#cache.flush();
     this.#stale = true;
@@ -151,7 +169,7 @@ class Interpreter implements Engine {
   #load(): void {
     const words = this.#words;
     const halves = this.#halves;
-    selectViews(this.#views);
+    if (selected !== this.#views) this.#select();
     const mask = this.#rank < 2 || this.#memory.bytes[A20] === 0 ? 0xfffff : 0x1fffff;
     if (mask !== this.#mask) {
       this.#mask = mask;
@@ -160,18 +178,23 @@ class Interpreter implements Engine {
     if (this.#stale) this.#readProtection();
     cpu[MASK] = mask;
     cpu[GUARD] = this.#guard;
-    cpu[LIMITS] = Math.max(0, Math.min(this.#rank - 1, 2));
-    cpu[IS_8086] = this.#rank < 2 ? 1 : 0;
-    cpu[IS_V86] = this.#model === 'v86' ? 1 : 0;
-    cpu[COUNT_MASK] = this.#rank === 0 ? 0xff : 0x1f;
-    const [kept, one] = FLAGS_OF[this.#model];
-    cpu[FLAGS_KEPT] = kept;
-    cpu[FLAGS_ONE] = one;
-    for (let i = 0; i < 8; i++) r32[i] = words[GENERAL[i]];
-    for (let seg = ES; seg <= GS; seg++) cpu[seg] = halves[SELECTORS[seg]] << 4;
+    r32[0] = words[EAX];
+    r32[1] = words[ECX];
+    r32[2] = words[EDX];
+    r32[3] = words[EBX];
+    r32[4] = words[ESP];
+    r32[5] = words[EBP];
+    r32[6] = words[ESI];
+    r32[7] = words[EDI];
+    cpu[ES] = halves[ES_HALF] << 4;
+    cpu[CS] = halves[CS_HALF] << 4;
+    cpu[SS] = halves[SS_HALF] << 4;
+    cpu[DS] = halves[DS_HALF] << 4;
+    cpu[FS] = halves[FS_HALF] << 4;
+    cpu[GS] = halves[GS_HALF] << 4;
     this.#upperFlags = words[EFLAGS] & ~0xffff;
     writeFlags(words[EFLAGS] & 0xffff);
-    cpu[WAITING_IRQ] = this.#model !== 'v86' && (this.#upperFlags & VIP) !== 0 ? 1 : 0;
+    cpu[WAITING_IRQ] = cpu[IS_V86] === 0 && (this.#upperFlags & VIP) !== 0 ? 1 : 0;
     cpu[SHADOW] = SHADOW_NONE;
     cpu[PENDING] = PENDING_NOTHING;
     cpu[BROKEN] = 0;
@@ -179,12 +202,38 @@ class Interpreter implements Engine {
     this.vector = -1;
   }
 
+  /** What stays the same from run to run: the views of this memory, and what the model is like. */
+  #select(): void {
+    selected = this.#views;
+    selectViews(this.#views);
+    selectReflection(this.#model === 'v86' ? null : this.#reflects);
+    cpu[LIMITS] = Math.max(0, Math.min(this.#rank - 1, 2));
+    cpu[IS_8086] = this.#rank < 2 ? 1 : 0;
+    cpu[IS_V86] = this.#model === 'v86' ? 1 : 0;
+    cpu[COUNT_MASK] = this.#rank === 0 ? 0xff : 0x1f;
+    const [kept, one] = FLAGS_OF[this.#model];
+    cpu[FLAGS_KEPT] = kept;
+    cpu[FLAGS_ONE] = one;
+  }
+
   /** Memory <- working state; `#execute` has stored IP. */
   #store(): void {
     const words = this.#words;
     const halves = this.#halves;
-    for (let i = 0; i < 8; i++) words[GENERAL[i]] = r32[i];
-    for (let seg = ES; seg <= GS; seg++) halves[SELECTORS[seg]] = cpu[seg] >>> 4;
+    words[EAX] = r32[0];
+    words[ECX] = r32[1];
+    words[EDX] = r32[2];
+    words[EBX] = r32[3];
+    words[ESP] = r32[4];
+    words[EBP] = r32[5];
+    words[ESI] = r32[6];
+    words[EDI] = r32[7];
+    halves[ES_HALF] = cpu[ES] >>> 4;
+    halves[CS_HALF] = cpu[CS] >>> 4;
+    halves[SS_HALF] = cpu[SS] >>> 4;
+    halves[DS_HALF] = cpu[DS] >>> 4;
+    halves[FS_HALF] = cpu[FS] >>> 4;
+    halves[GS_HALF] = cpu[GS] >>> 4;
     words[EFLAGS] = this.#upperFlags | (readFlags() & 0xffff);
     if (this.executed > 0) this.#memory.bytes[SHADOW_BYTE] = cpu[SHADOW] === SHADOW_NONE ? 0 : 1;
   }

@@ -1,27 +1,12 @@
-/** How INT n and exceptions reach the guest's handler or the caller of vm86 (vm86.md section 5). */
-import { AT, STATE } from '../state/layout.ts';
-import { BIOSSEG, Vm86PlusInfo, Vm86PlusStruct, Vm86Struct, vm86dbg_active } from './abi.ts';
+/** How INT n and exceptions enter the guest's handler or leave vm86 (vm86.md section 5). */
 import { VM86_INTx } from './abi.ts';
+import { isForCaller, vectorOffset, vectorSegment } from './delivery.ts';
 import { clearForHandler, pushedFlags } from './flags.ts';
 import { R_AX, R_CS, R_IP, R_SP, R_SS } from './task.ts';
 import type { Task } from './task.ts';
 
 /** The guest goes on; every other result of the monitor is what `vm86()` returns. */
 export const GO_ON = -1;
-
-const REVECTORED = STATE + AT.vm86 + Vm86Struct.offsets.int_revectored;
-const REVECTORED_21 = STATE + AT.vm86 + Vm86Struct.offsets.int21_revectored;
-const INFO = STATE + AT.vm86 + Vm86PlusStruct.offsets.vm86plus + Vm86PlusInfo.offsets.info;
-const DEBUG_TABLE = INFO + Vm86PlusInfo.offsets.vm86dbg_intxxtab;
-
-/** The bits of `vm86plus_info_struct`; all zero in `vm86old`. */
-export function plusInfo(task: Task): number {
-  return task.plus ? task.memory.view.getUint32(INFO, true) : 0;
-}
-
-function bit(bytes: Uint8Array, at: number, n: number): boolean {
-  return (bytes[at + (n >> 3)] & (1 << (n & 7))) !== 0;
-}
 
 /** Stores one byte on the guest's stack, and says whether it could be stored. */
 function push8(task: Task, off: number, value: number): boolean {
@@ -82,16 +67,6 @@ export function pushFrame(task: Task): boolean {
   return stored;
 }
 
-/** Offset of vector `n`'s handler. */
-export function vectorOffset(task: Task, n: number): number {
-  return task.memory.read16(n * 4);
-}
-
-/** Segment of vector `n`'s handler. */
-export function vectorSegment(task: Task, n: number): number {
-  return task.memory.read16(n * 4 + 2);
-}
-
 /**
  * Reflects interrupt `n`: frame, jump through the vector, IF and TF off. Returns whether the frame
  * could be pushed; if not, nothing else has happened.
@@ -107,18 +82,11 @@ export function reflect(task: Task, n: number): boolean {
 }
 
 /**
- * The delivery rule of INT `n`, IP being what is to be pushed. Returns GO_ON when the guest goes on
- * in its own handler, or the VM86_INTx result that hands `n` to the caller. `software` is true for
- * INT n (CD nn) itself.
+ * Delivers INT `n`, IP being what is to be pushed. Returns GO_ON when the guest goes on in its own
+ * handler, or the VM86_INTx result that hands `n` to the caller.
  */
 export function doInt(task: Task, n: number, software: boolean): number {
-  const { bytes } = task.memory;
-  const toCaller = VM86_INTx | (n << 8);
-  if (software && plusInfo(task) & vm86dbg_active && bit(bytes, DEBUG_TABLE, n)) return toCaller;
-  if (task.r16[R_CS] === BIOSSEG) return toCaller;
-  if (bit(bytes, REVECTORED, n)) return toCaller;
-  if (n === 0x21 && bit(bytes, REVECTORED_21, task.r16[R_AX] >> 8)) return toCaller;
-  if (!task.readable(n * 4)) return toCaller;
-  if (vectorSegment(task, n) === BIOSSEG) return toCaller;
-  return reflect(task, n) ? GO_ON : toCaller;
+  const { r16 } = task;
+  const forCaller = isForCaller(task, n, r16[R_CS], r16[R_AX] >> 8, software);
+  return !forCaller && reflect(task, n) ? GO_ON : VM86_INTx | (n << 8);
 }

@@ -12,7 +12,8 @@ import {
   vm86dbg_active,
 } from './abi.ts';
 import { getVflags, setVflags, setVif } from './flags.ts';
-import { GO_ON, doInt, plusInfo } from './interrupt.ts';
+import { plusInfo } from './delivery.ts';
+import { GO_ON, doInt } from './interrupt.ts';
 import { hasPrefix, opcodeAt } from './prefixes.ts';
 import { R_CS, R_EFLAGS, R_IP, R_SP, R_SS } from './task.ts';
 import type { Task } from './task.ts';

@@ -10,6 +10,7 @@ import type { CpuModel } from '../state/machineState.ts';
 import { PROT_ABSENT, PROT_RW } from '../state/memory.ts';
 import type { Memory } from '../state/memory.ts';
 import { SIGALRM } from './abi.ts';
+import { isForCaller } from './delivery.ts';
 import { IrqHub } from './irqHub.ts';
 
 /** What the kernel would have delivered as a signal when `vm86()` returns VM86_SIGNAL. */
@@ -113,6 +114,7 @@ export class Task {
     this.irqs = new IrqHub(memory, options.id ?? 1, options.privileged ?? true);
     this.r16 = new Uint16Array(memory.buffer, STATE + AT.vm86, Vm86Regs.size >> 1);
     this.r32 = new Uint32Array(memory.buffer, STATE + AT.vm86, Vm86Regs.size >> 2);
+    if (this.native) engine.reflects = (n, cs, ah) => !isForCaller(this, n, cs, ah, true);
     this.refresh();
   }
 
