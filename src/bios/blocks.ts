@@ -3,7 +3,12 @@ import type { Memory } from '../state/memory.ts';
 
 /** Whether writes to the bytes have no effect but on the bytes themselves. */
 function isPlain({ codeMap }: Memory, lin: number, length: number): boolean {
-  for (let i = 0; i < length; i++) if (codeMap[lin + i] !== 0) return false;
+  let at = lin;
+  const end = lin + length;
+  for (; at < end && at & 3; at++) if (codeMap[at] !== 0) return false;
+  const words = new Int32Array(codeMap.buffer, codeMap.byteOffset, codeMap.length >> 2);
+  for (; at + 4 <= end; at += 4) if (words[at >> 2] !== 0) return false;
+  for (; at < end; at++) if (codeMap[at] !== 0) return false;
   return true;
 }
 
@@ -20,10 +25,14 @@ export function fillBytes(
   length: number,
   pattern: readonly number[],
 ): void {
-  const plain = isPlain(memory, lin, length);
-  for (let i = 0; i < length; i++) {
-    const value = pattern[i % pattern.length];
-    if (plain) memory.ram[lin + i] = value;
-    else memory.write8(lin + i, value);
+  if (!isPlain(memory, lin, length)) {
+    for (let i = 0; i < length; i++) memory.write8(lin + i, pattern[i % pattern.length]);
+    return;
   }
+  const { ram } = memory;
+  let done = Math.min(length, pattern.length);
+  for (let i = 0; i < done; i++) ram[lin + i] = pattern[i];
+  // What is there is repeated behind itself, twice as much each time.
+  for (; done < length; done *= 2)
+    ram.copyWithin(lin + done, lin, lin + Math.min(done, length - done));
 }

@@ -117,7 +117,7 @@ function lineDrawing(arms: string, height: Height): number[] {
       const beside = arm === 1 ? up && down : i === 0 ? up : down;
       let end = fromLeft ? (beside ? inner[0] : columns[1]) : beside ? inner[1] : columns[0];
       if ((arm === 1 && opposite) || upright === 0) end = fromLeft ? 4 : 3;
-      for (let x = 0; x < 8; x++) if (fromLeft ? x <= end : x >= end) lines[y] |= 0x80 >> x;
+      lines[y] |= fromLeft ? ~(0x7f >> end) & 0xff : 0xff >> end;
     });
   };
   drawUpright(up, down, true);

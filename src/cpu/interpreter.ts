@@ -5,9 +5,9 @@
  * The inner loop only calls handlers; whatever is rare (stops, REP, TF, the interrupt shadow, a full
  * cache) breaks out of it (`breakOut`) to the outer loop in `#execute`.
  */
-import { AT, STATE } from '../state/layout.ts';
+import { AT, PAGE_SIZE, RAM_SIZE, STATE } from '../state/layout.ts';
 import { CPU_MODELS, type CpuModel, MachineState } from '../state/machineState.ts';
-import { MAP_CODE, MAP_PROTECTED, PROT_ABSENT, type Memory } from '../state/memory.ts';
+import { MAP_CODE, PROT_ABSENT, PROT_RW, type Memory } from '../state/memory.ts';
 import {
   BREAK,
   COUNT_MASK,
@@ -140,6 +140,7 @@ class Interpreter implements Engine {
     this.#cache = new CodeCache(memory.codeMap, MAP_CODE, CACHE_LIMIT, translate);
     this.#views = viewsOf(memory, (lin) => this.#cache.drop(lin, this.#mask));
     memory.codeWritten = (lin, length) => {
+      if (this.#cache.empty) return;
       if (length > 4096) this.#cache.flush();
       else for (let i = 0; i < length; i++) this.#cache.drop(lin + i, this.#mask);
     };
@@ -242,10 +243,10 @@ class Interpreter implements Engine {
   #readProtection(): void {
     this.#stale = false;
     let guard = 0;
-    const { codeMap } = this.#memory;
-    for (let lin = 0; lin < codeMap.length && guard === 0; lin += 4096) {
-      if ((codeMap[lin] & MAP_PROTECTED) === 0) continue;
-      if (this.#model === 'v86' || this.#memory.protectionOf(lin) === PROT_ABSENT) guard = 1;
+    for (let lin = 0; lin < RAM_SIZE && guard === 0; lin += PAGE_SIZE) {
+      const protection = this.#memory.protectionOf(lin);
+      if (protection === PROT_RW) continue;
+      if (this.#model === 'v86' || protection === PROT_ABSENT) guard = 1;
     }
     if (guard !== this.#guard) this.#cache.flush();
     this.#guard = guard;

@@ -89,6 +89,11 @@ export class CodeCache {
     this.#last = new Space(this, 0);
   }
 
+  /** Whether nothing has been translated since the last flush. */
+  get empty(): boolean {
+    return this.#paragraphs.size === 0;
+  }
+
   /** Whether it has grown so that it should be flushed. */
   get full(): boolean {
     return this.#made > this.#limit;

@@ -46,6 +46,9 @@ export function writeLong(guest: Guest, seg: number, off: number, value: number)
 
 /** `length` bytes from seg:off; behind offset FFFF comes 0000 of the same segment. */
 export function readBytes(guest: Guest, seg: number, off: number, length: number): Uint8Array {
+  const start = linear(seg, off);
+  if ((off & 0xffff) + length <= 0x1_0000 && start + length <= 0x10_0000)
+    return guest.memory.readBytes(start, length);
   const out = new Uint8Array(length);
   for (let i = 0; i < length; i++) out[i] = readByte(guest, seg, off + i);
   return out;
@@ -92,6 +95,10 @@ export function peek<F extends Fields>(
   return struct.at(memory.view, RAM + at);
 }
 
+/** Where `put` makes the bytes of a structure. */
+const scratch = new Uint8Array(1024);
+const scratchView = new DataView(scratch.buffer);
+
 /** Writes some fields of a structure in guest RAM as the guest itself would. */
 export function put<F extends Fields>(
   memory: Memory,
@@ -99,14 +106,10 @@ export function put<F extends Fields>(
   at: number,
   fields: Partial<View<F>>,
 ): void {
-  const scratch = new Uint8Array(struct.size);
-  const view = struct.at(new DataView(scratch.buffer), 0);
-  const names = Object.keys(fields) as (keyof F & string)[];
-  const offsets = Object.values<number>(struct.offsets).concat(struct.size);
-  for (const name of names) {
-    Object.assign(view, { [name]: fields[name] });
+  Object.assign(struct.at(scratchView, 0), fields);
+  for (const name in fields) {
     const from = struct.offsets[name];
-    const end = offsets[offsets.indexOf(from) + 1];
-    memory.writeBytes(at + from, scratch.subarray(from, end));
+    const end = from + struct.sizes[name];
+    for (let i = from; i < end; i++) memory.write8(at + i, scratch[i]);
   }
 }

@@ -70,6 +70,8 @@ function chars(text: string): number[] {
 
 function writeVolume(image: Uint8Array, layout: Layout, label: string): void {
   const at = layout.start * SECTOR_SIZE;
+  const tables = (1 + 2 * layout.sectorsPerFat) * SECTOR_SIZE + layout.rootEntries * 32;
+  image.fill(0, at, at + tables);
   const boot = BootSector.at(new DataView(image.buffer, image.byteOffset, image.length), at);
   const large = layout.sectors > 0xffff;
   const name = packName(label) ?? 'NO NAME    ';
@@ -143,13 +145,21 @@ function packChs(sector: number, track: number, heads: number): Uint8Array {
  * RangeError.
  */
 export function formatDisk(image: Uint8Array, label = ''): void {
+  image.fill(0);
+  formatQuickly(image, label);
+}
+
+/**
+ * As `formatDisk`, but what the clusters hold stays: all that it takes for an image of zeros, and
+ * faster.
+ */
+export function formatQuickly(image: Uint8Array, label = ''): void {
   const total = Math.floor(image.length / SECTOR_SIZE);
   const shape = geometry(image.length);
   const floppy = FLOPPIES[total];
   if (floppy === undefined && image.length < MIN_HARD_DISK)
     throw new RangeError(`a hard disk has at least ${MIN_HARD_DISK} bytes, not ${image.length}`);
   if (shape === null) throw new RangeError(`no disk has ${image.length} bytes`);
-  image.fill(0);
   const { heads, sectors: track, cylinders } = shape;
   if (floppy !== undefined) {
     const [sectorsPerCluster, rootEntries, sectorsPerFat, media] = floppy;
@@ -173,6 +183,7 @@ export function formatDisk(image: Uint8Array, label = ''): void {
   const end = cylinders * heads * track;
   const layout = hardDiskLayout(track, end - track, track, heads);
   const view = new DataView(image.buffer, image.byteOffset, image.length);
+  image.fill(0, 0, track * SECTOR_SIZE);
   const partition = Partition.at(view, PARTITION_TABLE);
   partition.active = 0x80;
   partition.firstChs = packChs(track, track, heads);

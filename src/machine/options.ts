@@ -5,7 +5,7 @@ import { CPU_MODELS, STATUS_READY, machineStateOf } from '../state/machineState.
 import type { CpuModel } from '../state/machineState.ts';
 import { createMemory } from '../state/memory.ts';
 import type { Memory } from '../state/memory.ts';
-import { formatDisk } from '../dos/format.ts';
+import { formatQuickly } from '../dos/format.ts';
 import { createFatVolume } from '../dos/hostVolume.ts';
 
 export interface MachineOptions {
@@ -36,7 +36,7 @@ export function standardMemory(diskC = HARD_DISK_SIZE): Memory {
 /** Puts a file system on drive C: unless it has one. */
 export function prepareDisks(memory: Memory): void {
   const disk = memory.region(memory.disks.C);
-  if (disk.length > 0 && createFatVolume(disk) === null) formatDisk(disk);
+  if (disk.length > 0 && createFatVolume(disk) === null) formatQuickly(disk);
 }
 
 /** Sets the machine's own variables as `options` say. */

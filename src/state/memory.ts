@@ -110,6 +110,8 @@ export class Memory {
   #mapPage(page: number, protection: number): void {
     const start = page * PAGE_SIZE;
     const bit = protection === PROT_RW ? 0 : MAP_PROTECTED;
+    // The bytes of a page have this bit all alike.
+    if ((this.codeMap[start] & MAP_PROTECTED) === bit) return;
     for (let lin = start; lin < start + PAGE_SIZE; lin++)
       this.codeMap[lin] = (this.codeMap[lin] & ~MAP_PROTECTED) | bit;
   }

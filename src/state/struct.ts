@@ -206,6 +206,8 @@ export interface Struct<F extends Fields> {
   readonly size: number;
   /** Offset of each field from the start of the structure. */
   readonly offsets: { readonly [K in keyof F]: number };
+  /** Size of each field. */
+  readonly sizes: { readonly [K in keyof F]: number };
   /** A live view of the structure at byte `at` of `view`. */
   at(view: DataView, at: number): View<F>;
 }
@@ -213,9 +215,11 @@ export interface Struct<F extends Fields> {
 /** Defines a packed structure; see the head of this file. */
 export function defineStruct<F extends Fields>(fields: F): Struct<F> {
   const offsets: Record<string, number> = {};
+  const sizes: Record<string, number> = {};
   let size = 0;
   for (const [name, field] of Object.entries(fields)) {
     offsets[name] = size;
+    sizes[name] = field.size;
     size += field.size;
   }
   class Fielded extends StructView {
@@ -230,6 +234,7 @@ export function defineStruct<F extends Fields>(fields: F): Struct<F> {
   return {
     size,
     offsets: offsets as Struct<F>['offsets'],
+    sizes: sizes as Struct<F>['sizes'],
     at: (view, at) => new Fielded(view, at) as unknown as View<F>,
   };
 }
