@@ -1,7 +1,12 @@
-/** Builds another commit beside the working tree and compares speeds, run by run in turn. */
-import { execFileSync } from 'node:child_process';
-import { existsSync, symlinkSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+/**
+ * Builds another commit in a worktree of its own and compares speeds with the working tree as it is,
+ * changes that are not committed included, run by run in turn.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expectations } from './measure.ts';
 
 /** Runs of each program on each side; the median counts. */
 const RUNS = 5;
@@ -12,38 +17,59 @@ export interface Ratio {
   readonly now: number;
 }
 
-/** Makes the worktree of `ref`, builds its bench and returns the folder. */
-function build(root: string, ref: string): string {
-  const sha = execFileSync('git', ['rev-parse', '--short', ref], { cwd: root }).toString().trim();
-  const folder = resolve(root, '..', `bench-${sha}`);
-  if (!existsSync(folder))
-    execFileSync('git', ['worktree', 'add', '--detach', folder, sha], {
-      cwd: root,
-      stdio: 'ignore',
-    });
-  if (!existsSync(join(folder, 'node_modules')))
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
-  execFileSync(
-    process.execPath,
-    [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--mode', 'tools', '--logLevel', 'warn'],
-    { cwd: folder, env: { ...process.env, VM86_TOOL: 'bench' }, stdio: ['ignore', 2, 2] },
-  );
-  return folder;
+/** The comparison cannot be made; the message says why. */
+export class NotComparable extends Error {}
+
+function git(root: string, args: readonly string[]): string {
+  return execFileSync('git', args, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] }).toString();
+}
+
+/** The commit that `ref` names. */
+function commitOf(root: string, ref: string): string {
+  try {
+    return git(root, [
+      'rev-parse',
+      '--verify',
+      '--quiet',
+      '--end-of-options',
+      `${ref}^{commit}`,
+    ]).trim();
+  } catch {
+    throw new NotComparable(`there is no commit "${ref}" here (--against takes what git knows)`);
+  }
+}
+
+/** Checks `commit` out into the folder and builds its bench there. */
+function build(root: string, commit: string, folder: string): void {
+  git(root, ['worktree', 'add', '--detach', folder, commit]);
+  if (!existsSync(join(folder, 'test/bench/run.ts')))
+    throw new NotComparable('that commit has no bench to compare with');
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
+  try {
+    execFileSync(
+      process.execPath,
+      [
+        join(root, 'node_modules/vite/bin/vite.js'),
+        'build',
+        '--mode',
+        'tools',
+        '--logLevel',
+        'warn',
+      ],
+      { cwd: folder, env: { ...process.env, VM86_TOOL: 'bench' }, stdio: ['ignore', 2, 2] },
+    );
+  } catch {
+    throw new NotComparable('that commit could not be built; the reason is above');
+  }
 }
 
 function runOnce(folder: string, name: string, quick: boolean): number {
-  const output = execFileSync(
-    process.execPath,
-    [
-      join(folder, 'dist/tools/bench.js'),
-      name,
-      '--json',
-      `--root=${folder}`,
-      ...(quick ? ['--quick'] : []),
-    ],
-    { cwd: folder, stdio: ['ignore', 'pipe', 2] },
-  ).toString();
-  const report = JSON.parse(output) as { programs: { mips: number }[] };
+  const bench = join(folder, 'dist/tools/bench.js');
+  const args = [bench, name, '--json', `--root=${folder}`, ...(quick ? ['--quick'] : [])];
+  // A wrong checksum is in the exit code.
+  const ran = spawnSync(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 2] });
+  if (ran.status !== 0) throw new NotComparable(`${name} fails in ${folder}`);
+  const report = JSON.parse(ran.stdout.toString()) as { programs: { mips: number }[] };
   return report.programs[0]?.mips ?? 0;
 }
 
@@ -51,7 +77,7 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 }
 
-/** Measures `names` in the working tree and at `ref`; the worktree is removed again. */
+/** Measures `names` in the working tree and at `ref`, whose worktree is removed again. */
 export function compareWith(
   root: string,
   ref: string,
@@ -59,9 +85,17 @@ export function compareWith(
   quick: boolean,
   tell: (ratio: Ratio) => void,
 ): Ratio[] {
-  const folder = build(root, ref);
+  const commit = commitOf(root, ref);
+  const above = mkdtempSync(join(tmpdir(), 'vm86-bench-'));
+  const folder = join(above, commit.slice(0, 10));
   try {
-    return names.map((name) => {
+    build(root, commit, folder);
+    const there = expectations(join(folder, 'test', 'bench'));
+    return names.flatMap((name) => {
+      if (there[name] === undefined) {
+        process.stderr.write(`${name} is not in that commit and left out\n`);
+        return [];
+      }
       const before: number[] = [];
       const now: number[] = [];
       for (let run = 0; run < RUNS; run++) {
@@ -73,6 +107,7 @@ export function compareWith(
       return ratio;
     });
   } finally {
-    execFileSync('git', ['worktree', 'remove', '--force', folder], { cwd: root });
+    rmSync(above, { recursive: true, force: true });
+    git(root, ['worktree', 'prune']);
   }
 }

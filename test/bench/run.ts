@@ -4,7 +4,7 @@
  * builds another commit beside the working tree and prints ratios, the median of five runs in turn.
  */
 import { join } from 'node:path';
-import { compareWith, type Ratio } from './against.ts';
+import { compareWith, NotComparable, type Ratio } from './against.ts';
 import {
   expectations,
   meanOf,
@@ -30,6 +30,7 @@ const named = args.filter(
   (arg, i) => !arg.startsWith('--') && (ref === null || i !== againstAt + 1),
 );
 const names = named.length > 0 ? named : Object.keys(expected);
+const unknown = names.filter((name) => expected[name] === undefined);
 
 function print(text: string): void {
   if (!asJson) process.stdout.write(`${text}\n`);
@@ -50,11 +51,7 @@ function runAll(): void {
   const programs: Measurement[] = [];
   for (const name of names) {
     const expectation = expected[name];
-    if (expectation === undefined) {
-      process.stderr.write(`no program ${name}; there are ${Object.keys(expected).join(' ')}\n`);
-      process.exitCode = 2;
-      return;
-    }
+    if (expectation === undefined) continue;
     const result = measure(folder, name, expectation, quick);
     programs.push(result);
     if (result.problem !== '') process.exitCode = 1;
@@ -87,5 +84,15 @@ function runAgainst(other: string): void {
     );
 }
 
-if (ref === null) runAll();
-else runAgainst(ref);
+try {
+  if (unknown.length > 0)
+    throw new NotComparable(
+      `no program ${unknown.join(', ')}; there are ${Object.keys(expected).join(' ')}`,
+    );
+  if (ref === null) runAll();
+  else runAgainst(ref);
+} catch (error) {
+  if (!(error instanceof NotComparable)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}

@@ -28,6 +28,14 @@ function main(args: readonly string[]): number {
     console.error(`${CLI} is missing: run "npm run build" first.`);
     return 2;
   }
+  for (const [what, path] of [
+    ['DOS_MIRROR', mirror],
+    ['the file of goldens', file],
+  ])
+    if (!existsSync(path)) {
+      console.error(`missing: ${what} is ${path}, and there is no such file or folder`);
+      return 2;
+    }
   const all = readCases(file);
   const wanted =
     ids.length === 0
