@@ -1,7 +1,7 @@
 /**
  * Measurements of time. What else runs on a machine slows the page down just as bad code of its own
- * would, so a measurement that misses its aim is taken again, each time as soon as the machine is
- * quiet. The aims stay as they are: one try has to reach all of them.
+ * would, so a measurement that misses its aim is taken again as soon as the machine is quiet. The
+ * aims stay as they are: one try has to reach all of them.
  */
 import { cpus, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -25,7 +25,7 @@ function usage(): readonly [idle: number, total: number] {
 }
 
 /** Waits until most of the machine is free, or patience is at its end. */
-export async function quiet(): Promise<void> {
+async function quiet(): Promise<void> {
   for (let waited = 0; waited < PATIENCE; waited += LOOK) {
     const [idle, total] = usage();
     await sleep(LOOK);
@@ -36,6 +36,7 @@ export async function quiet(): Promise<void> {
 
 /**
  * Measures until a measurement is `good` or has been tried often enough, and returns the last one.
+ * The page is to be idle before and after `take`.
  * `what` heads the line with the figures in the test's output.
  */
 export async function measure<T>(
@@ -44,7 +45,7 @@ export async function measure<T>(
   good: (taken: T) => boolean,
 ): Promise<T> {
   for (let tries = 1; ; tries++) {
-    await quiet();
+    if (tries > 1) await quiet();
     const taken = await take();
     const load = loadavg()[0].toFixed(1);
     console.log(`${what}: ${JSON.stringify(taken)} (try ${tries}, load ${load})`);
