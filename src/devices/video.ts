@@ -128,12 +128,14 @@ const STATUS_RETRACE = 0x08;
 
 export class Video {
   readonly #state;
+  readonly #crtc: Uint8Array;
   readonly #dac: Uint8Array;
   readonly #scheduler: Scheduler;
   readonly #machine;
 
   constructor(memory: Memory, { scheduler }: { readonly scheduler: Scheduler }) {
     this.#state = VideoState.at(memory.view, STATE + AT.video);
+    this.#crtc = this.#state.crtc;
     this.#dac = memory.bytes.subarray(STATE + AT.dac, STATE + AT.dac + 768);
     this.#machine = machineStateOf(memory.view);
     this.#scheduler = scheduler;
@@ -182,7 +184,7 @@ export class Video {
 
   /** Sets a CRTC register past its write protection. */
   setCrtc(index: number, value: number): void {
-    this.#state.crtc[index] = value;
+    this.#crtc[index] = value;
   }
 
   read(port: number): number {
@@ -195,7 +197,7 @@ export class Video {
         case 0x04:
           return state.crtcIndex;
         case 0x05:
-          return state.crtc[state.crtcIndex] ?? 0xff;
+          return this.#crtc[state.crtcIndex] ?? 0xff;
         case 0x0a:
           state.attributeData = 0;
           return this.#inputStatus();
@@ -310,7 +312,7 @@ export class Video {
 
   /** Bit 7 of register 11 protects 00-07, but for bit 4 of 07. */
   #writeCrtc(index: number, value: number): void {
-    const { crtc } = this.#state;
+    const crtc = this.#crtc;
     if (index >= crtc.length) return;
     if (index <= CRTC_OVERFLOW && crtc[CRTC_RETRACE_END] & 0x80) {
       if (index === CRTC_OVERFLOW) crtc[index] = (crtc[index] & ~0x10) | (value & 0x10);

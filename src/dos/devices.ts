@@ -6,7 +6,7 @@
 import type { Guest } from '../bios/service.ts';
 import { linear } from '../state/memory.ts';
 import { DeviceHeader, DOS, DOS_SEG, dosLin, farPointer } from './area.ts';
-import { charsOf, peek } from './far.ts';
+import { charsOf, codes, peek } from './far.ts';
 import type { SftView } from './sft.ts';
 
 export interface Device {
@@ -61,14 +61,21 @@ export function headerPointer(device: Device): number {
   return farPointer(DOS_SEG, device.header);
 }
 
+const CON_NAME = codes('CON     ');
+
+function headerOf(entry: SftView): number {
+  return linear(entry.device >>> 16, entry.device & 0xffff);
+}
+
 /** Name of the device behind an open handle, read from the header that its entry points at. */
 export function deviceOf(guest: Guest, entry: SftView): string {
-  const header = linear(entry.device >>> 16, entry.device & 0xffff);
-  return charsOf(peek(guest.memory, DeviceHeader, header).name);
+  return charsOf(peek(guest.memory, DeviceHeader, headerOf(entry)).name);
 }
 
 export function isCon(guest: Guest, entry: SftView): boolean {
-  return (entry.info & 0x80) !== 0 && deviceOf(guest, entry) === 'CON     ';
+  if ((entry.info & 0x80) === 0) return false;
+  const name = headerOf(entry) + DeviceHeader.offsets.name;
+  return CON_NAME.every((code, i) => guest.memory.read8(name + i) === code);
 }
 
 /** Linear address of the header at `offset` of the DOS area. */

@@ -30,21 +30,23 @@ function table(guest: Guest, psp: number): Table {
   return { seg: jftPointer >>> 16, off: jftPointer & 0xffff, size: Math.min(jftSize, 0xff00) };
 }
 
-/** SFT index behind a handle of a program, or minus INVALID_HANDLE. */
-export function sftIndexOf(guest: Guest, handle: number, psp = currentPsp(guest)): number {
+/** The open file or device behind a handle of a program (the current one), or null. */
+export function entryOf(
+  guest: Guest,
+  handle: number,
+  psp = currentPsp(guest),
+): { index: number; entry: SftView } | null {
   const { seg, off, size } = table(guest, psp);
-  if (handle >= size) return -INVALID_HANDLE;
+  if (handle >= size) return null;
   const index = readByte(guest, seg, off + handle);
-  if (index === CLOSED) return -INVALID_HANDLE;
+  if (index === CLOSED) return null;
   const entry = sftEntry(guest, index);
-  return entry === null || entry.references === 0 ? -INVALID_HANDLE : index;
+  return entry === null || entry.references === 0 ? null : { index, entry };
 }
 
-/** The open file or device behind a handle of the current program, or null. */
-export function entryOf(guest: Guest, handle: number): { index: number; entry: SftView } | null {
-  const index = sftIndexOf(guest, handle);
-  const entry = index < 0 ? null : sftEntry(guest, index);
-  return entry === null ? null : { index, entry };
+/** SFT index behind a handle of a program, or minus INVALID_HANDLE. */
+export function sftIndexOf(guest: Guest, handle: number, psp = currentPsp(guest)): number {
+  return entryOf(guest, handle, psp)?.index ?? -INVALID_HANDLE;
 }
 
 function setHandle(guest: Guest, handle: number, index: number, psp = currentPsp(guest)): void {

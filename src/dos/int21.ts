@@ -196,9 +196,9 @@ export function int21(guest: Guest, caller: Caller): Outcome {
 /** InDOS is 1 while a call waits: raised when it begins to wait, lowered when it goes on to its end. */
 function countInDos(guest: Guest, outcome: Outcome): void {
   const waits = outcome !== DONE && outcome !== JUMP;
+  if (waits === guest.resumed) return;
   const { inDos } = sda(guest);
-  if (waits && !guest.resumed) setSda(guest, { inDos: Math.min(inDos + 1, 0xff) });
-  else if (!waits && guest.resumed) setSda(guest, { inDos: Math.max(inDos - 1, 0) });
+  setSda(guest, { inDos: waits ? Math.min(inDos + 1, 0xff) : Math.max(inDos - 1, 0) });
 }
 
 /** CALL 5: only the functions of CP/M, 00h to 24h, in CL. */

@@ -51,9 +51,11 @@ export function setSda(guest: Guest, fields: Partial<View<SdaFields>>): void {
   put(guest.memory, Sda, dosLin(DOS.sda), fields);
 }
 
+const CURRENT_PSP = dosLin(DOS.sda) + Sda.offsets.psp;
+
 /** Segment of the current PSP. */
 export function currentPsp(guest: Pick<Guest, 'memory'>): number {
-  return sda(guest).psp;
+  return guest.memory.read16(CURRENT_PSP);
 }
 
 /** The current drive, 0 for A:. */

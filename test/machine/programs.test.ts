@@ -9,7 +9,7 @@ describe('running a program', () => {
       'mov ah, 9\nmov dx, t\nint 21h\nmov ax, 4c07h\nint 21h\nt db "Hi$"',
     );
     expect(machine.run(1000)).toBe('ended');
-    expect([output(), machine.state.exitCode, machine.state.icount]).toEqual(['Hi', 7, 6]);
+    expect([output(), machine.state.exitCode, machine.state.icount]).toEqual(['Hi', 7, 5]);
     expect(machine.run(1000)).toBe('ended');
   });
 
