@@ -1,7 +1,6 @@
 /** `vm86 run`: a program of the host, run in a machine of its own. */
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { toCp437 } from '../devices/cp437.ts';
 import { Machine } from '../machine.ts';
 import { Controller } from '../session/controller.ts';
 import { screenLines } from '../session/guestScreen.ts';
@@ -9,7 +8,6 @@ import { prepareFiles } from '../session/files.ts';
 import type { HostFile } from '../session/protocol.ts';
 import type { Input } from '../state/input.ts';
 import { CPU_MODELS, STATUS_ENDED, STATUS_FAULTED } from '../state/machineState.ts';
-import type { CpuModel } from '../state/machineState.ts';
 import { GuestConsole, utf8 } from './console.ts';
 import {
   applyInputs,
@@ -34,6 +32,8 @@ import { Misuse, parseOptions } from './options.ts';
 import type { Options } from './options.ts';
 import { jsonReport } from './report.ts';
 import type { Outcome } from './report.ts';
+import { readSettings } from './settings.ts';
+import type { Settings } from './settings.ts';
 import { CallTrace } from './trace.ts';
 
 export const RUN_HELP = `Usage: vm86 run [OPTION...] FILE [ARG...]
@@ -88,11 +88,6 @@ export const EXIT_LIMIT = 124;
 
 /** Instructions per virtual second at full speed: fixed, so that runs can be repeated. */
 const MAX_IPS = 10_000_000;
-/** A DOS command tail has 126 characters, the space in front included. */
-const LONGEST_TAIL = 125;
-/** The years that DOS counts. */
-const FIRST_YEAR = 1980;
-const LAST_YEAR = 2099;
 
 export async function run(argv: readonly string[], host: CliHost): Promise<number> {
   const options = parseOptions(argv, SPEC);
@@ -163,56 +158,6 @@ export async function run(argv: readonly string[], host: CliHost): Promise<numbe
     keyboard?.stop();
     trace?.close();
   }
-}
-
-interface Settings {
-  readonly cpu: CpuModel;
-  /** Null is full speed. */
-  readonly speed: number | null;
-  readonly date: Date | null;
-  readonly maxInstructions: number;
-  /** Milliseconds. */
-  readonly timeLimit: number;
-  readonly tail: string;
-}
-
-function readSettings(options: Options, args: readonly string[]): Settings {
-  const cpu = CPU_MODELS.find((model) => model === (options.value('cpu') ?? '8086'));
-  if (cpu === undefined)
-    throw new Misuse(`there is no CPU ${options.value('cpu')}; choose ${CPU_MODELS.join(', ')}`);
-  const speed = options.value('speed') ?? 'max';
-  for (const variable of options.list('env'))
-    if (!/^[^=]+=/.test(variable)) throw new Misuse(`--env takes NAME=VALUE, not "${variable}"`);
-  const tail = args.join(' ');
-  if (tail.length > LONGEST_TAIL)
-    throw new Misuse(`the arguments are ${tail.length} characters; DOS takes ${LONGEST_TAIL}`);
-  return {
-    cpu,
-    speed: speed === 'max' ? null : (options.number('speed', false) ?? null),
-    date: readDate(options.value('date')),
-    maxInstructions: options.number('max-instructions', true) ?? Infinity,
-    timeLimit: (options.number('time-limit', false) ?? Infinity) * 1000,
-    tail: [...tail].map(codeOf).join(''),
-  };
-}
-
-/** A date with or without a time of day, both as the clock on the wall shows them. */
-function readDate(text: string | undefined): Date | null {
-  if (text === undefined) return null;
-  const plain = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?$/.test(text);
-  const date = new Date(text.includes('T') ? text : `${text}T00:00`);
-  const year = date.getFullYear();
-  if (plain && year >= FIRST_YEAR && year <= LAST_YEAR) return date;
-  throw new Misuse(
-    `--date takes a date from ${FIRST_YEAR} to ${LAST_YEAR} such as 1991-06-11T12:00:00, not "${text}"`,
-  );
-}
-
-/** A character of the host as the character 00-FF that stands for its byte. */
-function codeOf(character: string): string {
-  const byte = toCp437(character);
-  if (byte < 0) throw new Misuse(`the PC has no character "${character}", which is in an argument`);
-  return String.fromCharCode(byte);
 }
 
 async function readKeys(option: string | undefined): Promise<string | null> {

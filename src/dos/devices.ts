@@ -5,7 +5,7 @@
  */
 import type { Guest } from '../bios/service.ts';
 import { linear } from '../state/memory.ts';
-import { DeviceHeader, DOS, DOS_SEG, dosLin, farPointer } from './area.ts';
+import { DeviceHeader, DOS, DOS_SEG, farPointer } from './area.ts';
 import { charsOf, codes, peek } from './far.ts';
 import type { SftView } from './sft.ts';
 
@@ -76,9 +76,4 @@ export function isCon(guest: Guest, entry: SftView): boolean {
   if ((entry.info & 0x80) === 0) return false;
   const name = headerOf(entry) + DeviceHeader.offsets.name;
   return CON_NAME.every((code, i) => guest.memory.read8(name + i) === code);
-}
-
-/** Linear address of the header at `offset` of the DOS area. */
-export function headerLin(offset: number): number {
-  return dosLin(offset);
 }

@@ -12,7 +12,6 @@ import { codes, peek, put } from './far.ts';
 import { currentPsp, variables } from './variables.ts';
 
 export const OWNER_FREE = 0x0000;
-export const OWNER_DOS = 0x0008;
 const MORE = 0x4d;
 const LAST = 0x5a;
 /** The arena ends below the video memory. */

@@ -16,7 +16,6 @@ const MAX_ENTRIES = 255;
 
 /** Device info word: bits of functions 4400h and 4401h. */
 export const INFO_DEVICE = 0x0080;
-export const INFO_NOT_EOF = 0x0040;
 export const INFO_RAW = 0x0020;
 /** For a file: not written since it was opened. */
 export const INFO_CLEAN = 0x0040;
