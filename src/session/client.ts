@@ -51,15 +51,16 @@ export class Session {
   #frame: Frame | null = null;
   #started = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Commands sent before the worker has reported, in order. */
-  #queue: Command[] = [];
 
   constructor(options: SessionOptions = {}) {
     this.#options = options;
     this.shared = options.shared ?? globalThis.crossOriginIsolated === true;
   }
 
-  /** Starts the worker and its machine. Commands may be sent at once; they wait for it. */
+  /**
+   * Starts the worker and its machine. Commands may be sent at once: the browser keeps them until
+   * the worker's script runs, and so nothing has to wait for an answer.
+   */
   start(): void {
     this.terminate();
     this.#frames = this.shared ? new SharedArrayBuffer(FRAME_BUFFER_SIZE) : null;
@@ -103,8 +104,7 @@ export class Session {
       this.#remembered.set(command.type, command);
       if (command.type === 'open') this.#remembered.delete('load');
     }
-    if (this.#started) this.#post(command);
-    else this.#queue.push(command);
+    this.#post(command);
   }
 
   /**
@@ -131,12 +131,12 @@ export class Session {
     this.start();
     for (const type of ['speed', 'view', 'breakpoints'] as const) {
       const command = this.#remembered.get(type);
-      if (command !== undefined) this.#queue.push(command);
+      if (command !== undefined) this.#post(command);
     }
     for (const type of ['open', 'load'] as const) {
       const command = this.#remembered.get(type);
       if (command?.type === 'open' || command?.type === 'load')
-        this.#queue.push({ ...command, run: false });
+        this.#post({ ...command, run: false });
     }
   }
 
@@ -146,7 +146,6 @@ export class Session {
     this.#worker?.terminate();
     this.#worker = null;
     this.#started = false;
-    this.#queue = [];
   }
 
   #post(command: Command): void {
@@ -163,9 +162,6 @@ export class Session {
     if (event.type === 'started') {
       clearTimeout(this.#timer);
       this.#started = true;
-      const queue = this.#queue;
-      this.#queue = [];
-      for (const command of queue) this.#post(command);
     }
     if (event.type === 'crashed') this.terminate();
     this.#emit(event);
