@@ -2,11 +2,12 @@
 import { useEffect, useRef } from 'react';
 import type { CpuModel } from '../state/machineState.ts';
 import { CPU_MODELS } from '../state/machineState.ts';
+import { callerOf, callingInt } from './caller.ts';
 import { anchorFor, disassemble, type Anchor } from './listing.ts';
 import { Pane } from './Pane.tsx';
 import { playground } from './playground.ts';
 import { hex, register } from './registers.ts';
-import { usePage } from './store.ts';
+import { usePage, type MemoryWindow } from './store.ts';
 import { useFit } from './useFit.ts';
 
 /** Bytes that are asked for around CS:IP; an instruction is at most 15 long, mostly 2 or 3. */
@@ -17,35 +18,80 @@ function modelOf(machine: string): CpuModel {
   return CPU_MODELS.find((model) => machine.startsWith(`${model}`)) ?? '8086';
 }
 
+/** Where the pane is: at CS:IP, or at the INT whose service the machine is in. */
+interface Place {
+  readonly window: MemoryWindow;
+  readonly cs: number;
+  readonly ip: number;
+  readonly follows: string;
+}
+
+/** The place to show; what called a service is asked for first, and shown when it has come. */
+function usePlace(): Place | null {
+  const code = usePage((page) => page.code);
+  const around = usePage((page) => page.caller);
+  const stack = usePage((page) => page.stack);
+  const registers = usePage((page) => page.registers);
+  const caller = registers === null ? null : callerOf(registers, stack);
+  const lin = caller === null ? -1 : caller.cs * 16 + caller.ip;
+  useEffect(() => {
+    playground.view('code', { from: 'cs:ip', before: BEFORE, length: AFTER });
+    return () => playground.view('code', null);
+  }, []);
+  useEffect(() => {
+    if (lin < 0) return undefined;
+    playground.view('caller', { from: lin, before: BEFORE, length: AFTER });
+    return () => playground.view('caller', null);
+  }, [lin]);
+  if (registers === null || code === null) return null;
+  if (caller !== null && around !== null && around.lin === Math.max(0, lin - BEFORE)) {
+    const int = callingInt(around, caller);
+    const service = int === null ? 'a service' : `INT ${hex(int.vector, 2)}h`;
+    return {
+      window: around,
+      cs: caller.cs,
+      ip: int?.off ?? caller.ip,
+      follows: `in ${service}, called at ${hex(caller.cs, 4)}:${hex(int?.off ?? caller.ip, 4)}`,
+    };
+  }
+  return {
+    window: code,
+    cs: register(registers, 'CS'),
+    ip: register(registers, 'IP'),
+    follows: 'follows CS:IP',
+  };
+}
+
 /** The pane Disassembly. */
 export function Disassembly() {
   const body = useRef<HTMLDivElement>(null);
   const anchor = useRef<Anchor | null>(null);
   const { rows } = useFit(body, 8);
-  const code = usePage((page) => page.code);
   const model = usePage((page) => modelOf(page.machine));
-  const cs = usePage((page) => (page.registers === null ? 0 : register(page.registers, 'CS')));
-  const ip = usePage((page) => (page.registers === null ? 0 : register(page.registers, 'IP')));
-  useEffect(() => {
-    playground.view('code', { from: 'cs:ip', before: BEFORE, length: AFTER });
-    return () => playground.view('code', null);
-  }, []);
-  if (code !== null) anchor.current = anchorFor(code, cs, ip, rows, model, anchor.current);
+  const place = usePlace();
+  if (place !== null)
+    anchor.current = anchorFor(place.window, place.cs, place.ip, rows, model, anchor.current);
   const lines =
-    code === null || anchor.current === null
+    place === null || anchor.current === null
       ? []
-      : disassemble(code, cs, anchor.current.off, rows, model);
+      : disassemble(place.window, place.cs, anchor.current.off, rows, model);
   return (
-    <Pane name="Disassembly" follows="follows CS:IP" bodyRef={body} className="grow" scrolls>
-      {lines.length === 0 ? (
+    <Pane
+      name="Disassembly"
+      follows={place?.follows ?? 'follows CS:IP'}
+      bodyRef={body}
+      className="grow"
+      scrolls
+    >
+      {place === null || lines.length === 0 ? (
         <p className="empty">The instructions of the loaded program.</p>
       ) : (
         <ul className="listing">
           {lines.map((line) => (
-            <li key={line.off} aria-current={line.off === ip ? 'true' : undefined}>
-              <span className="arrow">{line.off === ip ? '▶' : ' '}</span>
+            <li key={line.off} aria-current={line.off === place.ip ? 'true' : undefined}>
+              <span className="arrow">{line.off === place.ip ? '▶' : ' '}</span>
               <span className="address">
-                {hex(cs, 4)}:{hex(line.off, 4)}
+                {hex(place.cs, 4)}:{hex(line.off, 4)}
               </span>
               <span className="bytes">{line.bytes}</span>
               <span>{line.text}</span>

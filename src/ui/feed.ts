@@ -6,6 +6,7 @@
 import type { Session } from '../session/client.ts';
 import type { Frame, FrameView } from '../state/frame.ts';
 import { CPU_MODELS } from '../state/machineState.ts';
+import { callerOf } from './caller.ts';
 import type { instructionAt } from './listing.ts';
 import {
   changedRegisters,
@@ -27,7 +28,7 @@ const PANE_INTERVAL = 100;
 /** A program that was waiting must run this long before the page says so: a key press is short. */
 const RUNNING_AFTER_WAITING = 150;
 
-const WINDOWS = ['code', 'stack', 'memory'] as const;
+const WINDOWS = ['code', 'caller', 'stack', 'memory'] as const;
 
 /** How things were when the machine last stood still: what marks are compared with. */
 interface Baseline {
@@ -212,7 +213,11 @@ export class FrameFeed {
     const text = code === undefined ? '' : (this.describe?.(code, cs, ip, model) ?? '');
     this.#did =
       this.#action === 'step' && old !== null ? didText(old.text, changed, registers) : '';
-    this.#where = `${hex(cs, 4)}:${hex(ip, 4)}  ${text}`;
+    const caller = callerOf(registers, windows.get('stack') ?? null);
+    this.#where =
+      caller === null
+        ? `${hex(cs, 4)}:${hex(ip, 4)}  ${text}`
+        : `a service goes on, called before ${hex(caller.cs, 4)}:${hex(caller.ip, 4)}`;
     this.#baseline = { icount, registers, windows, text };
   }
 

@@ -53,6 +53,8 @@ export interface PageState {
   /** Counts stops, so that a mark that appears again is drawn anew. */
   readonly stops: number;
   readonly code: MemoryWindow | null;
+  /** Code around the INT whose service the machine is in. */
+  readonly caller: MemoryWindow | null;
   readonly stack: MemoryWindow | null;
   readonly memory: MemoryWindow | null;
   /** Whether Screen has the keyboard. */
@@ -76,6 +78,7 @@ export const usePage = create<PageState>(() => ({
   changed: new Set(),
   stops: 0,
   code: null,
+  caller: null,
   stack: null,
   memory: null,
   captured: false,
