@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { asmPlugin } from './src/asm/vitePlugin.ts';
+import { fontPlugin } from './src/ui/fontPlugin.ts';
+import { preloadPlugin } from './src/ui/preloadPlugin.ts';
 
 /** SharedArrayBuffer exists only on pages that are served with these. */
 export const ISOLATION = {
@@ -29,7 +31,7 @@ export default defineConfig(({ mode }) => {
   const forNode = mode === 'node' || mode === 'tools';
   return {
     base: './',
-    plugins: [...plugins(), ...(forNode ? [] : [react()])],
+    plugins: [...plugins(), ...(forNode ? [] : [react(), fontPlugin(), preloadPlugin()])],
     worker: { format: 'es' as const, plugins },
     publicDir: forNode ? false : 'public',
     server: { headers: ISOLATION },

@@ -30,7 +30,7 @@ const LAYERS = [
 const DOORS = ['cli', 'lib'];
 
 /** Files that run while the project is built, not in the machine. */
-const BUILD_TIME = ['asm/vitePlugin.ts'];
+const BUILD_TIME = ['asm/vitePlugin.ts', 'ui/fontPlugin.ts', 'ui/preloadPlugin.ts'];
 
 const LINE_LIMIT = 400;
 /** Files over the limit, each with the reason why it is one concept. */

@@ -45,7 +45,7 @@ function useDrop(): boolean {
 
 /** The whole page. */
 export function App() {
-  const phone = useMedia('(max-width: 719px)');
+  const phone = useMedia('(max-width: 44.9em)');
   const large = useMedia('(min-width: 2200px)');
   const over = useDrop();
   useShortcuts();

@@ -18,14 +18,15 @@ const KEYS = [
   { label: '↓', name: 'Down', code: 'ArrowDown' },
   { label: '→', name: 'Right', code: 'ArrowRight' },
   { label: '⏎', name: 'Enter', code: 'Enter' },
-  ...FUNCTION_KEYS,
 ] as const;
+
+const ROWS = [KEYS, FUNCTION_KEYS] as const;
 
 function keyOf(code: string): Key {
   return { code, key: code, metaKey: false, getModifierState: () => false };
 }
 
-/** The row of keys; style sheets show it at phone width only. */
+/** The keys in two rows; style sheets show them at phone width only. */
 export function KeyRow({ keyboard }: { readonly keyboard: GuestKeyboard }) {
   const [down, setDown] = useState<ReadonlySet<string>>(new Set());
   const press = (code: string, sticky: boolean) => {
@@ -44,20 +45,24 @@ export function KeyRow({ keyboard }: { readonly keyboard: GuestKeyboard }) {
   };
   return (
     <div className="key-row" role="group" aria-label="Keys">
-      {KEYS.map((key) => (
-        <button
-          key={key.code}
-          type="button"
-          aria-label={'name' in key ? key.name : undefined}
-          aria-pressed={'sticky' in key ? down.has(key.code) : undefined}
-          onPointerDown={(event) => event.preventDefault()}
-          onClick={(event) => {
-            event.stopPropagation();
-            press(key.code, 'sticky' in key);
-          }}
-        >
-          {key.label}
-        </button>
+      {ROWS.map((row, i) => (
+        <div key={i}>
+          {row.map((key) => (
+            <button
+              key={key.code}
+              type="button"
+              aria-label={'name' in key ? key.name : undefined}
+              aria-pressed={'sticky' in key ? down.has(key.code) : undefined}
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={(event) => {
+                event.stopPropagation();
+                press(key.code, 'sticky' in key);
+              }}
+            >
+              {key.label}
+            </button>
+          ))}
+        </div>
       ))}
     </div>
   );

@@ -1,56 +1,11 @@
 /** Where the panes lie: two columns on a desktop, three on a large screen, tabs on a phone. */
 import { useEffect, useState } from 'react';
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { ReactNode } from 'react';
 import { LatePane } from './LatePane.tsx';
+import { playground } from './playground.ts';
 import { Screen } from './Screen.tsx';
-import { settings } from './storage.ts';
+import { Split } from './Split.tsx';
 import { usePage } from './store.ts';
-
-interface Part {
-  readonly id: string;
-  readonly size: number;
-  readonly least: number;
-  readonly content: ReactNode;
-}
-
-/** Panels with separators between them; their sizes are kept for the next visit. */
-function Split(props: {
-  readonly id: string;
-  readonly orientation: 'horizontal' | 'vertical';
-  readonly parts: readonly Part[];
-}) {
-  const { id, orientation, parts } = props;
-  const { defaultLayout, onLayoutChanged } = useDefaultLayout({
-    id,
-    panelIds: parts.map((part) => part.id),
-    storage: settings,
-  });
-  return (
-    <Group
-      className="split"
-      id={id}
-      orientation={orientation}
-      defaultLayout={defaultLayout}
-      onLayoutChanged={onLayoutChanged}
-    >
-      {parts.flatMap((part, i) => [
-        ...(i === 0
-          ? []
-          : [
-              <Separator
-                key={`before-${part.id}`}
-                className="separator"
-                aria-label={`Size of ${parts[i - 1].id}`}
-              />,
-            ]),
-        <Panel key={part.id} id={part.id} defaultSize={`${part.size}`} minSize={part.least}>
-          {part.content}
-        </Panel>,
-      ])}
-    </Group>
-  );
-}
 
 const code = (hasSource: boolean): ReactNode =>
   hasSource ? (
@@ -83,8 +38,8 @@ function Desktop({ hasSource }: { readonly hasSource: boolean }) {
       id="right"
       orientation="vertical"
       parts={[
-        { id: 'screen', size: 68, least: 200, content: <Screen /> },
-        { id: 'state', size: 32, least: 120, content: state },
+        { id: 'screen', size: 70, least: 200, content: <Screen /> },
+        { id: 'state', size: 30, least: 120, content: state },
       ]}
     />
   );
@@ -93,8 +48,8 @@ function Desktop({ hasSource }: { readonly hasSource: boolean }) {
       id="desktop"
       orientation="horizontal"
       parts={[
-        { id: 'code', size: 38, least: 260, content: code(hasSource) },
-        { id: 'machine', size: 62, least: 420, content: right },
+        { id: 'code', size: 40, least: 260, content: code(hasSource) },
+        { id: 'machine', size: 60, least: 420, content: right },
       ]}
     />
   );
@@ -134,15 +89,25 @@ function Large({ hasSource }: { readonly hasSource: boolean }) {
   );
 }
 
-const TABS = ['Screen', 'Registers', 'More'] as const;
+const TABS = ['Code', 'Screen', 'Registers', 'More'] as const;
 
 function Phone({ hasSource }: { readonly hasSource: boolean }) {
-  const [tab, setTab] = useState<(typeof TABS)[number]>('Screen');
+  const [tab, setTab] = useState<(typeof TABS)[number]>('Code');
   const runs = usePage((page) => page.runs);
   useEffect(() => {
     if (runs > 0) setTab('Screen');
   }, [runs]);
+  useEffect(() => {
+    // Only what is shown can have the keyboard.
+    if (runs > 0 && tab === 'Screen') playground.focusScreen();
+  }, [runs, tab]);
   const content = {
+    Code: (
+      <>
+        {hasSource && <LatePane name="Source" />}
+        <LatePane name="Disassembly" />
+      </>
+    ),
     Screen: <Screen />,
     Registers: (
       <>
@@ -150,13 +115,7 @@ function Phone({ hasSource }: { readonly hasSource: boolean }) {
         <LatePane name="Stack" />
       </>
     ),
-    More: (
-      <>
-        {hasSource && <LatePane name="Source" />}
-        <LatePane name="Disassembly" />
-        <LatePane name="Memory" />
-      </>
-    ),
+    More: <LatePane name="Memory" />,
   };
   return (
     <div className="phone">

@@ -46,7 +46,7 @@ const NAMES = [...REGISTER_NAMES, ...FLAGS.map((flag) => flag.name)];
 /** The pane Registers. */
 export function Registers() {
   return (
-    <Pane name="Registers" follows="hex; ● changed last">
+    <Pane name="Registers" follows="hex; ● changed last" scrolls>
       <table role="table" aria-label="Registers and flags">
         <tbody role="rowgroup" className="registers">
           {NAMES.map((name) => (

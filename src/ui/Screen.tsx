@@ -6,6 +6,7 @@ import { KeyRow } from './KeyRow.tsx';
 import { GuestKeyboard, typedText } from './keys.ts';
 import { pictureOf } from './picture.ts';
 import { playground } from './playground.ts';
+import { screenFontLoaded } from './screenFont.ts';
 import { usePage } from './store.ts';
 import type { ScreenTerminal } from './terminal.ts';
 
@@ -39,12 +40,9 @@ function onKey(event: KeyboardEvent): boolean {
 /** Fetched while the page is drawn first: the screen is wanted at once. */
 const terminalModule = import('./terminal.ts');
 
-async function createTerminal(host: HTMLElement): Promise<ScreenTerminal> {
-  const [{ ScreenTerminal: Screen }] = await Promise.all([
-    terminalModule,
-    document.fonts.load('16px "IBM Plex Mono"'),
-  ]);
-  const terminal = new Screen({
+async function createTerminal(): Promise<ScreenTerminal> {
+  const [{ ScreenTerminal: Screen }] = await Promise.all([terminalModule, screenFontLoaded]);
+  return new Screen({
     onKey,
     onText: (text) => {
       if (playground.takesKeys()) playground.type(typedText(text));
@@ -61,8 +59,6 @@ async function createTerminal(host: HTMLElement): Promise<ScreenTerminal> {
         fix: 'Everything works; programs that redraw the whole screen may look slower.',
       }),
   });
-  terminal.open(host);
-  return terminal;
 }
 
 /** Attaches terminal and text to their elements for as long as they are there. */
@@ -83,13 +79,14 @@ function useTerminal(
     const fit = () => terminal?.resize(space.clientWidth - BORDER, space.clientHeight - BORDER);
     const observer = new ResizeObserver(fit);
     observer.observe(space);
-    void createTerminal(host).then((made) => {
+    void createTerminal().then((made) => {
       if (gone) {
         made.dispose();
         return;
       }
       terminal = made;
       fit();
+      made.open(host);
       playground.focusScreen = () => made.focus();
     });
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -126,6 +123,7 @@ export function Screen() {
   const captured = usePage((page) => page.captured);
   const takes = usePage((page) => page.status.kind === 'running' || page.status.kind === 'waiting');
   const output = usePage((page) => page.output);
+  const fresh = usePage((page) => page.status.kind === 'ready' && page.program !== null);
   useTerminal(stage, tube, text, setGraphics);
   return (
     <section
@@ -149,6 +147,7 @@ export function Screen() {
       <div className="screen-stage" ref={stage} onClick={() => playground.focusScreen()}>
         <div className="screen-tube" data-captured={captured && takes}>
           <div ref={tube} />
+          {fresh && <p className="screen-hint">Press Run: what the program writes appears here.</p>}
         </div>
         {graphics !== null && (
           <p className="empty">

@@ -25,12 +25,14 @@ export function Source() {
         {lines.map((line, i) => {
           const [code, comment] = parts(line);
           return (
-            <div key={i}>
+            <div key={i} className="line">
               <span className="line-number" aria-hidden="true">
                 {i + 1}
               </span>
-              {code}
-              <span className="comment">{comment}</span>
+              <span className="line-text">
+                <span>{code}</span>
+                <span className="comment">{`${comment}\n`}</span>
+              </span>
             </div>
           );
         })}

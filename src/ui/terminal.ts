@@ -3,16 +3,18 @@
  * keyboard. It is loaded after the page, and its WebGL renderer after the first picture.
  */
 import { Terminal } from '@xterm/xterm';
-import '@xterm/xterm/css/xterm.css';
 import { AnsiDiff, type TextPicture } from './ansi.ts';
+import { CHARACTER_WIDTH, SCREEN_FONT } from './screenFont.ts';
 
-const FONT = '"IBM Plex Mono", "DejaVu Sans Mono", "Noto Sans Mono", monospace';
-/** Width of one character of the font, in em. */
-const CHARACTER_WIDTH = 0.6;
-/** A tube is 4:3: with 80 columns a cell is 2.4 times as high as wide. */
+const FONT = `"${SCREEN_FONT}", "IBM Plex Mono", monospace`;
 const ROWS = 25;
 const COLUMNS = 80;
-const CELL_HEIGHT = (COLUMNS / ROWS) * (3 / 4);
+/** A tube is 4:3: with 80 columns a cell is 2.4 times as high as wide, and so is the font's. */
+const CELL_HEIGHT = 1 / CHARACTER_WIDTH;
+/** The patterns are eight pixels wide: a cell of so many pixels, or twice as many, is sharpest. */
+const PATTERN_WIDTH = 8;
+/** The part of the space that sharpness may cost. */
+const SHARPNESS_COSTS = 0.12;
 
 /** The CGA's sixteen colours in ANSI order; number 6, dark yellow, is the monitor's brown. */
 const PALETTE = {
@@ -73,8 +75,8 @@ export class ScreenTerminal {
       cursorStyle: 'underline',
       cursorInactiveStyle: 'underline',
       drawBoldTextInBrightColors: false,
-      customGlyphs: true,
-      rescaleOverlappingGlyphs: true,
+      customGlyphs: false,
+      rescaleOverlappingGlyphs: false,
     });
   }
 
@@ -155,27 +157,43 @@ export class ScreenTerminal {
     this.#terminal.dispose();
   }
 
-  /** The largest whole-pixel cells of the tube's shape that fit the space. */
+  /** The largest cells of the tube's shape that fit the space. */
   #fit(): void {
-    if (this.#host === null || this.#width === 0 || this.#height === 0) return;
+    if (this.#width === 0 || this.#height === 0) return;
     const ratio = window.devicePixelRatio || 1;
-    const fitting = Math.min(this.#width / COLUMNS, this.#height / ROWS / CELL_HEIGHT);
-    // Cells are whole pixels; small ones are drawn a size larger and scaled down to the space.
-    const shrinks = fitting * ratio < LEAST_SHARP;
-    const pixels = shrinks ? Math.ceil(fitting * ratio) : Math.floor(fitting * ratio);
+    const { pixels, scale } = cellFor(this.#width, this.#height, ratio);
     const cell = pixels / ratio;
-    const scale = shrinks ? fitting / cell : 1;
-    const height = Math.floor(pixels * CELL_HEIGHT) / ratio;
-    this.#terminal.options.lineHeight = 1;
     this.#terminal.options.fontSize = (cell + ROUNDING) / CHARACTER_WIDTH;
     const { element } = this.#terminal;
-    if (element === undefined) return;
-    this.#terminal.options.lineHeight = Math.max(1, (height + ROUNDING) / rowHeight(element));
+    if (this.#host === null || element === undefined) return;
     const wide = COLUMNS / this.#terminal.cols;
     element.style.transform = `scale(${scale * wide}, ${scale})`;
     this.#host.style.width = `${cell * scale * COLUMNS}px`;
-    this.#host.style.height = `${rowHeight(element) * scale * ROWS}px`;
+    this.#host.style.height = `${pictureHeight(element) * scale}px`;
   }
+}
+
+/**
+ * Width of a cell in device pixels, and the scale at which it is shown. Cells are whole pixels;
+ * small ones are drawn a size larger and scaled down to the space.
+ */
+function cellFor(width: number, height: number, ratio: number): { pixels: number; scale: number } {
+  const fitting = Math.min(width / COLUMNS, height / ROWS / CELL_HEIGHT) * ratio;
+  if (fitting < LEAST_SHARP) {
+    const pixels = Math.ceil(fitting);
+    const high = height / (lineHeight(pixels / ratio) * ROWS);
+    return { pixels, scale: Math.min(fitting / pixels, high) };
+  }
+  let pixels = Math.floor(fitting);
+  while (pixels > 1 && lineHeight(pixels / ratio) * ROWS > height) pixels--;
+  const sharp = pixels - (pixels % PATTERN_WIDTH);
+  return { pixels: sharp >= pixels * (1 - SHARPNESS_COSTS) ? sharp : pixels, scale: 1 };
+}
+
+/** Height of a line with cells of this width: browsers round what is above and below the base line. */
+function lineHeight(cell: number): number {
+  const size = (cell + ROUNDING) / CHARACTER_WIDTH;
+  return Math.round(size * 0.75) + Math.round(size * 0.25);
 }
 
 /**
@@ -199,8 +217,8 @@ function isSoftware(gl: WebGL2RenderingContext): boolean {
   return /swiftshader|llvmpipe|software|basic render/i.test(String(renderer));
 }
 
-/** Height of one line as the terminal draws it, in CSS pixels. */
-function rowHeight(element: HTMLElement): number {
+/** Height of the picture as the terminal draws it, in CSS pixels; it has written it down itself. */
+function pictureHeight(element: HTMLElement): number {
   const screen = element.querySelector<HTMLElement>('.xterm-screen');
-  return screen === null ? 1 : Math.max(1, screen.offsetHeight / ROWS);
+  return parseFloat(screen?.style.height ?? '') || 1;
 }

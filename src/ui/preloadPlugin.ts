@@ -1,0 +1,31 @@
+/**
+ * A Vite plugin that names in the page's head what the first output needs besides the entry, so
+ * that the browser fetches all of it at once: the terminal, its font, and the first demo.
+ */
+import type { HtmlTagDescriptor, Plugin } from 'vite';
+import { FIRST_DEMO } from './demos.ts';
+
+function link(attributes: Record<string, string>): HtmlTagDescriptor {
+  return { tag: 'link', attrs: { ...attributes, crossorigin: true }, injectTo: 'head' };
+}
+
+/** The plugin; it does nothing while developing. */
+export function preloadPlugin(): Plugin {
+  return {
+    name: 'vm86-preload',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle }) {
+        if (bundle === undefined) return [];
+        const files = Object.keys(bundle);
+        const terminal = files.filter((file) => /^assets\/terminal-[^/]*\.js$/.test(file));
+        const font = files.filter((file) => file.endsWith('.otf'));
+        return [
+          ...terminal.map((file) => link({ rel: 'modulepreload', href: `./${file}` })),
+          ...font.map((file) => link({ rel: 'preload', as: 'font', href: `./${file}` })),
+          link({ rel: 'preload', as: 'fetch', href: `./demos/${FIRST_DEMO.name}.com` }),
+        ];
+      },
+    },
+  };
+}
