@@ -22,12 +22,15 @@ const HEIGHT = 120;
 /** The three shades: patterns that go on in the next cell with their first line. */
 const SHADES = [0xb0, 0xb1, 0xb2];
 
-/** Of the OpenType specification: table directory, and the dates in table `head`. */
+/** Of the OpenType specification: table directory, and the sums and dates in table `head`. */
 const TABLE_COUNT = 4;
 const DIRECTORY = 12;
 const DIRECTORY_ENTRY = 16;
 const HEAD = 0x68656164;
+const HEAD_SIZE = 56;
+const HEAD_ADJUSTMENT = 8;
 const HEAD_DATES = 20;
+const WHOLE_SUM = 0xb1b0afba;
 
 interface Box {
   readonly from: number;
@@ -108,10 +111,20 @@ function withoutDates(file: Uint8Array): Uint8Array {
   for (let i = 0; i < view.getUint16(TABLE_COUNT); i++) {
     const entry = DIRECTORY + i * DIRECTORY_ENTRY;
     if (view.getUint32(entry) !== HEAD) continue;
-    const dates = view.getUint32(entry + 8) + HEAD_DATES;
-    file.fill(0, dates, dates + 16);
+    const head = view.getUint32(entry + 8);
+    file.fill(0, head + HEAD_DATES, head + HEAD_DATES + 16);
+    view.setUint32(head + HEAD_ADJUSTMENT, 0);
+    view.setUint32(entry + 4, sumOf(view, head, HEAD_SIZE));
+    view.setUint32(head + HEAD_ADJUSTMENT, WHOLE_SUM - sumOf(view, 0, file.length));
   }
   return file;
+}
+
+/** The checksum of OpenType: the sum of all double words. */
+function sumOf(view: DataView, from: number, size: number): number {
+  let sum = 0;
+  for (let at = from; at + 4 <= from + size; at += 4) sum = (sum + view.getUint32(at)) >>> 0;
+  return sum;
 }
 
 /** The plugin; the font is a file of the built page, and part of the module while developing. */
