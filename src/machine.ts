@@ -14,7 +14,7 @@ import type { Devices } from './devices/devices.ts';
 import { installDos } from './dos/install.ts';
 import { dosServices, dosTraps } from './dos/services.ts';
 import { checkDevices } from './machine/check.ts';
-import { STOPPING, address, describeFault } from './machine/faults.ts';
+import { STOPPING, describeFault, describeHalt } from './machine/faults.ts';
 import { MachineGuest } from './machine/guest.ts';
 import { applyInput, copyInput } from './machine/inputs.ts';
 import { AWAKE, HALTED, HALTED_FOR_EVENT, canWake, settle } from './machine/irq.ts';
@@ -220,9 +220,8 @@ export class Machine {
   #createTask(): Task {
     const { memory, state, devices } = this;
     const model = CPU_MODELS[state.cpu];
-    return new Task(memory, createInterpreter(memory, model), model, devices.ports, {
-      id: state.id,
-    });
+    const engine = createInterpreter(memory, model);
+    return new Task(memory, engine, model, devices.ports, { id: state.id });
   }
 
   #createPersonality(): Personality {
@@ -265,9 +264,7 @@ export class Machine {
     state.status = STATUS_HALTED;
     state.faultCs = cs;
     state.faultIp = (ip - 1) & 0xffff;
-    state.reason =
-      `HLT at ${address(cs, state.faultIp)} with interrupts off, or with all of them masked: ` +
-      'nothing can wake the processor.';
+    state.reason = describeHalt(cs, state.faultIp);
   }
 
   #runUntil(until: number): RunStop {

@@ -57,6 +57,14 @@ export function address(cs: number, ip: number): string {
   return `${hex(cs, 4)}:${hex(ip, 4)}`;
 }
 
+/** Why a machine that stands behind the HLT at CS:IP never goes on. */
+export function describeHalt(cs: number, ip: number): string {
+  return (
+    `HLT at ${address(cs, ip)} with interrupts off, or with all of them masked: ` +
+    'nothing can wake the processor.'
+  );
+}
+
 /** Describes the exception `vector`, CS:IP being as it pushes them. */
 export function describeFault(task: Task, vector: number): Fault {
   const cs = task.r16[R_CS];
