@@ -54,7 +54,12 @@ export default defineConfig(({ mode }) => {
             },
           },
         }
-      : { outDir: 'dist/page', target: 'es2022' },
+      : {
+          outDir: 'dist/page',
+          target: 'es2022',
+          // How long the plugins take is of no use to who starts the page.
+          rolldownOptions: { checks: { pluginTimings: false } },
+        },
     test: {
       projects: [
         {
