@@ -45,6 +45,8 @@ export class Session {
   readonly shared: boolean;
   readonly #options: SessionOptions;
   readonly #listeners = new Set<(event: Event) => void>();
+  /** Events that came before anybody listened. */
+  readonly #early: Event[] = [];
   readonly #remembered = new Map<Remembered, Command>();
   #worker: WorkerLike | null = null;
   #frames: SharedArrayBuffer | null = null;
@@ -117,9 +119,13 @@ export class Session {
     return this.#frame;
   }
 
-  /** Calls `listener` with every event (frames apart) until the returned function is called. */
+  /**
+   * Calls `listener` with every event (frames apart) until the returned function is called. What
+   * came while nobody listened is told to the first.
+   */
   subscribe(listener: (event: Event) => void): () => void {
     this.#listeners.add(listener);
+    for (const event of this.#early.splice(0)) listener(event);
     return () => this.#listeners.delete(listener);
   }
 
@@ -188,6 +194,7 @@ export class Session {
   }
 
   #emit(event: Event): void {
+    if (this.#listeners.size === 0) this.#early.push(event);
     for (const listener of this.#listeners) listener(event);
   }
 }

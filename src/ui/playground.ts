@@ -1,9 +1,10 @@
 /** What clicks, keys and dropped files do: commands to the session, and events back to the page. */
-import { Session } from '../session/client.ts';
+import type { Session } from '../session/client.ts';
 import { consoleText } from '../session/cp437.ts';
 import type { Event, Notice, ViewRange } from '../session/protocol.ts';
 import { demoProgram, demoSource, type Demo } from './demos.ts';
 import { FrameFeed } from './feed.ts';
+import { session } from './machine.ts';
 import { SPEEDS } from './speeds.ts';
 import { alive, STARTING } from './status.ts';
 import { usePage } from './store.ts';
@@ -12,7 +13,7 @@ import { usePage } from './store.ts';
 const OUTPUT_KEPT = 2000;
 
 export class Playground {
-  readonly session = new Session();
+  readonly session: Session = session;
   readonly feed = new FrameFeed(this.session);
   readonly #views = new Map<string, ViewRange>();
   /** Arguments that the loaded program was loaded with. */
@@ -24,10 +25,9 @@ export class Playground {
   /** Moves the focus into Screen; the Screen component sets it. */
   focusScreen: () => void = () => {};
 
-  /** Starts the machine and loads the first demo. */
+  /** Listens to the machine and loads the first demo. */
   start(first: Demo): void {
     this.session.subscribe((event) => this.#receive(event));
-    this.session.start();
     this.openDemo(first);
     this.feed.start();
   }

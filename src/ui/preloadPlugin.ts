@@ -1,6 +1,6 @@
 /**
  * A Vite plugin that names in the page's head what the first output needs besides the entry, so
- * that the browser fetches all of it at once: the terminal, its font, and the first demo.
+ * that the browser fetches all of it at once: the page, the terminal, its font, the first demo.
  */
 import type { HtmlTagDescriptor, Plugin } from 'vite';
 import { FIRST_DEMO } from './demos.ts';
@@ -18,10 +18,10 @@ export function preloadPlugin(): Plugin {
       handler(_html, { bundle }) {
         if (bundle === undefined) return [];
         const files = Object.keys(bundle);
-        const terminal = files.filter((file) => /^assets\/terminal-[^/]*\.js$/.test(file));
+        const scripts = files.filter((file) => /^assets\/(page|terminal)-[^/]*\.js$/.test(file));
         const font = files.filter((file) => file.endsWith('.otf'));
         return [
-          ...terminal.map((file) => link({ rel: 'modulepreload', href: `./${file}` })),
+          ...scripts.map((file) => link({ rel: 'modulepreload', href: `./${file}` })),
           ...font.map((file) => link({ rel: 'preload', as: 'font', href: `./${file}` })),
           link({ rel: 'preload', as: 'fetch', href: `./demos/${FIRST_DEMO.name}.com` }),
         ];

@@ -60,6 +60,16 @@ describe('starting', () => {
     ]);
   });
 
+  it('tells the first listener what came before it', () => {
+    const worker = new FakeWorker();
+    const session = new Session({ shared: false, createWorker: () => worker });
+    session.start();
+    worker.say({ type: 'started' });
+    const events: Event[] = [];
+    session.subscribe((event) => events.push(event));
+    expect(events).toEqual([{ type: 'started' }]);
+  });
+
   it('tells the user when there is no answer', () => {
     vi.useFakeTimers();
     const { events, workers } = start({ startTimeout: 5000 });

@@ -1,11 +1,10 @@
-/** Starts the page. */
+/** The page itself, around the machine that main.ts has started. */
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { FIRST_DEMO } from './demos.ts';
 import { loadPanesWhenQuiet } from './LatePane.tsx';
 import { playground } from './playground.ts';
 import { storageWorks } from './storage.ts';
-import './styles/index.css';
 import { startTheme } from './theme.ts';
 
 startTheme();
