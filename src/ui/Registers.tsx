@@ -1,7 +1,8 @@
 /** The registers and flags: one table, a row each; what the last step changed is marked. */
 import { memo } from 'react';
+import { CP437_GLYPHS } from '../devices/cp437.ts';
 import { Pane } from './Pane.tsx';
-import { FLAGS, REGISTER_INDEX, REGISTER_NAMES, registerText } from './registers.ts';
+import { FLAGS, hex, REGISTER_INDEX, REGISTER_NAMES, registerText } from './registers.ts';
 import { usePage } from './store.ts';
 
 const FIRST_SEGMENT = REGISTER_INDEX.CS;
@@ -11,7 +12,9 @@ function describe(name: string, value: number): string {
   const about = FLAG_WORDS.get(name);
   if (about !== undefined) return `${name}: ${about}`;
   const signed = value >= 0x8000 ? ` (${value - 0x10000} signed)` : '';
-  return `${name} = ${value}${signed} = ${value.toString(2).padStart(16, '0')}b`;
+  const characters = CP437_GLYPHS[value >> 8] + CP437_GLYPHS[value & 0xff];
+  const binary = value.toString(2).padStart(16, '0');
+  return `${name}: ${hex(value, 4)}h = ${value}${signed} = ${binary}b = "${characters}"`;
 }
 
 /** The column of the pane that a value stands in: eight general registers, segments, flags. */
