@@ -23,7 +23,7 @@ try {
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await page.getByRole('status').getByText('waiting for a key').waitFor();
   await page
-    .getByTestId('screen')
+    .getByRole('region', { name: 'Screen' })
     .locator('pre', { hasText: 'any other key' })
     .waitFor({ state: 'attached' });
   await page.screenshot({ path: PICTURE });
