@@ -26,6 +26,8 @@ try {
     .getByRole('region', { name: 'Screen' })
     .locator('pre', { hasText: 'any other key' })
     .waitFor({ state: 'attached' });
+  await page.getByText('in INT 16h, called at').waitFor();
+  await page.getByRole('region', { name: 'Memory' }).getByRole('listitem').first().waitFor();
   await page.screenshot({ path: PICTURE });
   process.stdout.write(`${PICTURE}\n`);
 } finally {
