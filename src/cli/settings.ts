@@ -7,6 +7,8 @@ import type { Options } from './options.ts';
 
 /** A DOS command tail has 126 characters, the space in front included. */
 const LONGEST_TAIL = 125;
+/** An environment has 32 KiB; the variables of every program and its name need some of them. */
+const LARGEST_ENVIRONMENT = 32_000;
 /** The years that DOS counts. */
 const FIRST_YEAR = 1980;
 const LAST_YEAR = 2099;
@@ -31,6 +33,9 @@ export function readSettings(options: Options, args: readonly string[]): Setting
   const speed = options.value('speed') ?? 'max';
   for (const variable of options.list('env'))
     if (!/^[^=]+=/.test(variable)) throw new Misuse(`--env takes NAME=VALUE, not "${variable}"`);
+  const environment = options.list('env').reduce((sum, { length }) => sum + length + 1, 0);
+  if (environment > LARGEST_ENVIRONMENT)
+    throw new Misuse(`--env: ${environment} bytes; an environment has ${LARGEST_ENVIRONMENT}`);
   const tail = args.join(' ');
   if (tail.length > LONGEST_TAIL)
     throw new Misuse(`the arguments are ${tail.length} characters; DOS takes ${LONGEST_TAIL}`);

@@ -93,6 +93,7 @@ describe('output and exit codes', () => {
     ['no folder to copy to', ['run', '--out', '', hello]],
     ['a folder that cannot be made', ['run', '--out', `${hello}/sub`, hello]],
     ['a date that DOS cannot count', ['run', '--date', '1979-12-31', hello]],
+    ['an environment that is too large', ['run', '--env', `A=${'x'.repeat(32_000)}`, hello]],
     ['a date that is none', ['run', '--date', '99', hello]],
     ['arguments that are too long', ['run', hello, 'x'.repeat(126)]],
   ])('is 125 for %s', async (_, argv) => {
