@@ -8,6 +8,7 @@ import { session } from './machine.ts';
 import { SPEEDS } from './speeds.ts';
 import { alive, STARTING } from './status.ts';
 import { usePage } from './store.ts';
+import type { ShownNotice } from './store.ts';
 
 /** As much console output as the live region keeps. */
 const OUTPUT_KEPT = 2000;
@@ -186,17 +187,22 @@ export class Playground {
 
   /** A new machine after a crash, with what was open in the old one. */
   restart(): void {
-    this.#dropNotices();
+    this.#dropNotices(() => true);
     usePage.setState({ status: STARTING, sentence: 'A new machine is starting.' });
     this.feed.loads();
     this.#started = false;
     this.session.restart();
   }
 
-  /** Whatever is opened next is not what earlier errors were about. */
-  #dropNotices(): void {
+  /**
+   * Whatever is opened next is not what earlier errors were about. That there is no machine stays
+   * to be seen until a new one is started.
+   */
+  #dropNotices(isOver: (notice: ShownNotice) => boolean = (notice) => !notice.restart): void {
     usePage.setState({
-      notices: usePage.getState().notices.filter((notice) => notice.severity === 'info'),
+      notices: usePage
+        .getState()
+        .notices.filter((notice) => notice.severity === 'info' || !isOver(notice)),
     });
   }
 
