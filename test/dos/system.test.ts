@@ -200,3 +200,51 @@ describe('the host', () => {
     expect(copy.hash()).toBe(machine.hash());
   });
 });
+
+describe('functions that old tools call once', () => {
+  test('63h points DS:SI at an empty table of lead bytes', () => {
+    const { out } = run(`mov ax,63ffh
+      mov al,0
+      int 21h
+      mov bx,[si]
+      push cs
+      pop ds
+      mov ah,0
+      call hex
+      mov ax,bx
+      call hex
+      jmp exit ${LIBRARY}`);
+    expect(out).toBe('0000 0000 ');
+  });
+
+  test('26h copies the PSP to DX:0 with the vectors 22h-24h as they are now', () => {
+    const { out } = run(`mov dx,5678h
+      mov ax,2523h
+      int 21h
+      mov dx,cs
+      add dx,1000h
+      mov ah,26h
+      int 21h
+      mov es,dx
+      mov ax,[es:0]
+      call hex
+      mov ax,[es:0eh]
+      call hex
+      mov ax,[es:10h]
+      mov bx,cs
+      sub ax,bx
+      call hex
+      mov ax,[es:2ch]
+      sub ax,[2ch]
+      call hex
+      mov ax,[0eh]
+      cmp ax,5678h
+      mov ax,0
+      je same
+      inc ax
+same: call hex
+      jmp exit ${LIBRARY}`);
+    // INT 20h, INT 23h at CS:5678, the same environment; the program's own PSP is left alone.
+    expect(out).toBe('20CD 5678 0000 0000 0001 ');
+  });
+});
