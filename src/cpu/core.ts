@@ -1,7 +1,8 @@
 /**
  * The working state of the CPU that runs at the moment: registers, segment bases, flags before they
  * are put together, and the views of the memory they belong to. `run` (interpreter.ts) loads them
- * from `vm86_regs` and stores them back, so nothing lives here between two runs.
+ * from `vm86_regs` and stores them back, so nothing lives here between two runs. When a callback of
+ * a run enters another machine, `suspend` and `resume` keep the outer run's state.
  *
  * These are constants of a module on purpose: the JavaScript compiler then knows their addresses,
  * which makes every handler about twice as fast (docs/performance.md).
@@ -85,6 +86,9 @@ export const COUNT_MASK = 26;
 /** 1: VIP is set on a native model, so the run ends when IF comes on. */
 export const WAITING_IRQ = 27;
 
+/** 1 while an engine runs. */
+export const RUNNING = 63;
+
 export const BREAK = 0x4000_0000;
 
 /** The loop was broken by `stop`, by a REP, by a change of TF or the like, by a full cache. */
@@ -138,14 +142,37 @@ export function viewsOf(memory: Memory, drop: (lin: number) => void): Views {
   };
 }
 
+/** The views of the engine that runs, or ran last. */
+export let selected: Views | null = null;
+
 /** Makes `views` those that all accesses below go to. */
 export function selectViews(views: Views): void {
+  selected = views;
   ({ ram, ram16, map, map16, protection, dropCode } = views);
 }
 
 /** Sets the test that INT n asks. */
 export function selectReflection(test: ReflectionTest | null): void {
   reflects = test ?? never;
+}
+
+/** The working state of a run that stands still while another engine runs inside it. */
+export interface Suspended {
+  readonly bytes: Uint8Array;
+  readonly views: Views | null;
+  readonly reflects: ReflectionTest;
+}
+
+/** Takes the working state away, so that another engine may run; `resume` puts it back. */
+export function suspend(): Suspended {
+  return { bytes: new Uint8Array(file).slice(), views: selected, reflects };
+}
+
+/** Puts the working state back as `suspend` found it. */
+export function resume(suspended: Suspended): void {
+  new Uint8Array(file).set(suspended.bytes);
+  if (suspended.views !== null) selectViews(suspended.views);
+  selectReflection(suspended.reflects);
 }
 
 /** Thrown by an access that faults: nothing of the instruction may have happened. */

@@ -35,7 +35,8 @@ export interface Engine {
    * Executes up to `budget` instructions (>= 0) from CS:IP in `vm86_regs` at AT.vm86. A REP
    * iteration counts as one, so a REP may stop half-way with CS:IP on it. On return every register
    * and flag in memory is exact, and `MachineState.shadow` tells whether the last instruction was
-   * STI, MOV SS or POP SS.
+   * STI, MOV SS or POP SS. While it runs, `reflects` may run another engine; running this one
+   * again is a RangeError.
    */
   run(budget: number): EngineStop;
   /** Instructions completed by the last `run`. */

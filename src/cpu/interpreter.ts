@@ -32,6 +32,7 @@ import {
   PENDING_REPEAT,
   PENDING_STOP,
   REPEATED,
+  RUNNING,
   SHADOW,
   SHADOW_NONE,
   SHADOW_SS,
@@ -45,8 +46,11 @@ import {
   type Views,
   cpu,
   r32,
+  resume,
   selectReflection,
   selectViews,
+  selected,
+  suspend,
   viewsOf,
 } from './core.ts';
 import {
@@ -105,9 +109,6 @@ export function createInterpreter(memory: Memory, model: CpuModel): Engine {
   return new Interpreter(memory, model);
 }
 
-/** The views of the interpreter that ran last: its constants are in the working state. */
-let selected: Views | null = null;
-
 class Interpreter implements Engine {
   executed = 0;
   vector = -1;
@@ -129,6 +130,7 @@ class Interpreter implements Engine {
   #upperFlags = 0;
   /** Whether page protection must be looked at again. */
   #stale = true;
+  #running = false;
 
   constructor(memory: Memory, model: CpuModel) {
     this.#memory = memory;
@@ -151,7 +153,7 @@ class Interpreter implements Engine {
   }
   set reflects(test: ReflectionTest | null) {
     this.#reflects = test;
-    selected = null;
+    if (selected === this.#views) this.#select();
   }
 
   flush(): void {
@@ -160,10 +162,32 @@ class Interpreter implements Engine {
   }
 
   run(budget: number): EngineStop {
+    return cpu[RUNNING] === 0 ? this.#run(budget) : this.#runInside(budget);
+  }
+
+  #run(budget: number): EngineStop {
+    this.#running = true;
     this.#load();
-    const reason = this.#execute(budget);
-    this.#store();
-    return reason;
+    cpu[RUNNING] = 1;
+    try {
+      const reason = this.#execute(budget);
+      this.#store();
+      return reason;
+    } finally {
+      cpu[RUNNING] = 0;
+      this.#running = false;
+    }
+  }
+
+  /** Runs while another engine of this thread does, which has called back. */
+  #runInside(budget: number): EngineStop {
+    if (this.#running) throw new RangeError('this engine is running already: a run does not nest');
+    const outer = suspend();
+    try {
+      return this.#run(budget);
+    } finally {
+      resume(outer);
+    }
   }
 
   /** Working state <- memory. */
@@ -205,7 +229,6 @@ class Interpreter implements Engine {
 
   /** What stays the same from run to run: the views of this memory, and what the model is like. */
   #select(): void {
-    selected = this.#views;
     selectViews(this.#views);
     selectReflection(this.#model === 'v86' ? null : this.#reflects);
     cpu[LIMITS] = Math.max(0, Math.min(this.#rank - 1, 2));
