@@ -229,6 +229,7 @@ export class Controller {
         this.#breakpoints = command.at.map(({ cs, ip }) => linear(cs, ip));
         this.#setTarget(this.#target);
         break;
+      case 'trace':
       case 'start':
       case 'frameDone':
         // These are about the worker, which has dealt with them.

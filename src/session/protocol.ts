@@ -1,4 +1,5 @@
 /** What the page says to the worker (Command) and what the worker says back (Event). */
+import type { FilterProblem } from '../debug/trace/problem.ts';
 import type { Problem } from '../state/input.ts';
 import type { CpuModel } from '../state/machineState.ts';
 
@@ -17,6 +18,24 @@ export interface ViewRange {
   /** Bytes before and after that point; all ranges together at most 64 KiB. */
   readonly before: number;
   readonly length: number;
+}
+
+/** An event of the trace, ready to be shown (vm86.md section 12). */
+export interface TraceEntry {
+  /** Number of the event since tracing began; gaps are events that were dropped. */
+  readonly sequence: number;
+  /** Virtual time, in ticks and in microseconds since power-on. */
+  readonly clock: number;
+  readonly microseconds: number;
+  readonly pid: number;
+  /** Name of the event: `vm86`, `dos_int21` … */
+  readonly name: string;
+  /** It is an error, a signal, or a port that was denied. */
+  readonly failed: boolean;
+  /** The line of text, without the process id in front. */
+  readonly text: string;
+  /** The JSON line; its `data` are the fields, each with its type. */
+  readonly json: string;
 }
 
 /** Full speed, or instructions per virtual second. */
@@ -67,6 +86,11 @@ export type Command =
       readonly type: 'breakpoints';
       readonly at: readonly { readonly cs: number; readonly ip: number }[];
     }
+  /**
+   * Traces the events that the filter lets through, from now on; null ends it. A filter that cannot
+   * be understood leaves the trace as it was. Either way `traceFilter` answers.
+   */
+  | { readonly type: 'trace'; readonly filter: string | null }
   /** Gives a spent frame buffer back on the path without shared memory. */
   | { readonly type: 'frameDone'; readonly buffer: ArrayBuffer };
 
@@ -90,6 +114,14 @@ export type Event =
   | { readonly type: 'notice'; readonly notice: Notice }
   /** Console output since the last event, CP437 bytes, for the live region. */
   | { readonly type: 'output'; readonly bytes: Uint8Array }
+  /** Events of the trace, at most 20 times a second; `dropped` is how many were lost before them. */
+  | {
+      readonly type: 'traced';
+      readonly entries: readonly TraceEntry[];
+      readonly dropped: number;
+    }
+  /** The answer to `trace`: null, or what is wrong with its filter. */
+  | { readonly type: 'traceFilter'; readonly problem: FilterProblem | null }
   /** A published frame on the path without shared memory. */
   | { readonly type: 'frame'; readonly buffer: ArrayBuffer }
   /** The worker met an error of its own; the machine is gone, the page may start another. */
