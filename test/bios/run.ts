@@ -1,7 +1,7 @@
 /** Small programs on a whole machine: assembled, put on C:, run until they end. */
 import { assemble } from '../../src/asm/assemble.ts';
 import { Machine } from '../../src/machine.ts';
-import type { RunStop } from '../../src/machine.ts';
+import type { RunStop } from '../../src/machine/runner.ts';
 
 export interface Ran {
   readonly machine: Machine;

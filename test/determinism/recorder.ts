@@ -1,6 +1,6 @@
 /** Records a machine with random slices and random inputs, and runs the same again in other ways. */
 import { Machine } from '../../src/machine.ts';
-import type { RunStop } from '../../src/machine.ts';
+import type { RunStop } from '../../src/machine/runner.ts';
 import type { MachineOptions } from '../../src/machine/options.ts';
 import type { Input, LoggedInput } from '../../src/state/input.ts';
 import { createMemory } from '../../src/state/memory.ts';

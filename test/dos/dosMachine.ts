@@ -1,7 +1,7 @@
 /** Programs for tests: assembled here, run on a whole machine with a small drive C:. */
 import { assemble } from '../../src/asm/assemble.ts';
 import { createFatVolume } from '../../src/dos/hostVolume.ts';
-import type { RunStop } from '../../src/machine.ts';
+import type { RunStop } from '../../src/machine/runner.ts';
 import { Machine } from '../../src/machine.ts';
 
 const DISK_C = 2 * 1024 * 1024;
