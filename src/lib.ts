@@ -62,6 +62,7 @@ export {
 export type { CpuModel, MachineVariables } from './state/machineState.ts';
 export { createMemory, linear, Memory } from './state/memory.ts';
 export type { MemoryOptions } from './state/memory.ts';
+export { SaveError, restoreState, saveState, stateHash } from './state/save.ts';
 export * as abi from './vm86/abi.ts';
 export { BUDGET_USED, Task } from './vm86/task.ts';
 export type { IoPorts, Signal, TaskOptions } from './vm86/task.ts';

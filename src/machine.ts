@@ -10,7 +10,7 @@ import { IF, Regs, VIF } from './cpu/regs.ts';
 import { createDevices, resetDevices } from './machine/board.ts';
 import type { Devices } from './devices/devices.ts';
 import { installDos } from './dos/install.ts';
-import { checkDevices } from './machine/check.ts';
+import { checkMachine } from './machine/check.ts';
 import { MachineGuest } from './machine/guest.ts';
 import { applyInput, copyInput } from './machine/inputs.ts';
 import { clearPower, prepareDisks, setOptions, standardMemory } from './machine/options.ts';
@@ -63,7 +63,7 @@ export class Machine {
   /** A machine from the bytes that `save` gave. Anything else is a SaveError. */
   static restore(bytes: Uint8Array, hooks: Hooks = {}): Machine {
     const memory = restoreState(bytes);
-    checkDevices(memory);
+    checkMachine(memory);
     return new Machine({ memory, hooks });
   }
 

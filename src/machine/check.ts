@@ -7,6 +7,7 @@ import { PitState } from '../devices/pit.ts';
 import { RtcState } from '../devices/rtc.ts';
 import { EVENT_SLOTS, SchedulerState } from '../devices/scheduler.ts';
 import { AT, STATE } from '../state/layout.ts';
+import { machineStateOf } from '../state/machineState.ts';
 import type { Memory } from '../state/memory.ts';
 import { SaveError } from '../state/save.ts';
 
@@ -22,8 +23,13 @@ function isTime(value: number): boolean {
   return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 }
 
-/** Throws a SaveError if the devices in `memory` are in a state that they cannot be in. */
-export function checkDevices(memory: Memory): void {
+/** Throws a SaveError if there is no whole machine in `memory`, or in a state that it cannot be in. */
+export function checkMachine(memory: Memory): void {
+  if (machineStateOf(memory.view).ips === 0)
+    throw new SaveError(
+      'The file holds the memory of a bare vm86() task, without devices, BIOS and DOS.',
+      'Open it with restoreState and createTask of the library.',
+    );
   const { deadlines } = SchedulerState.at(memory.view, STATE + AT.scheduler);
   for (let slot = 0; slot < EVENT_SLOTS; slot++) {
     const at = deadlines.get(slot);

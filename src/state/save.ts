@@ -116,9 +116,13 @@ function sizesOf(header: ReturnType<typeof SaveHeader.at>) {
   return { xmem: check(header.xmemSize), disks: { A: a, B: b, C: c, D: d } };
 }
 
-/** Checks what the run loop counts with, divides by, or takes for an index. */
+/**
+ * Checks what the run loop counts with, divides by, or takes for an index. The memory of a bare task
+ * has no speed and no date.
+ */
 function checkVariables(memory: Memory): void {
   const m = machineStateOf(memory.view);
+  const isBare = m.ips === 0 && m.year === 0;
   const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
   const isDate = m.month >= 1 && m.month <= 12 && m.day >= 1 && m.day <= 31;
   const isTime = m.hour < 24 && m.minute < 60 && m.second < 60;
@@ -130,8 +134,8 @@ function checkVariables(memory: Memory): void {
     m.microsecondsAtSpeedChange >= 0 &&
     m.microsecondsAtSpeedChange < Number.MAX_SAFE_INTEGER;
   if (!isClock) throw damaged('its clocks are impossible');
-  if (!(m.ips >= 1 && m.ips <= 1e12)) throw damaged('its speed is impossible');
-  if (!isDate || !isTime) throw damaged('its date is impossible');
+  if (!isBare && !(m.ips >= 1 && m.ips <= 1e12)) throw damaged('its speed is impossible');
+  if (!isBare && (!isDate || !isTime)) throw damaged('its date is impossible');
   if (m.cpu >= CPU_MODELS.length || m.status > STATUS_HALTED || m.halted > 2)
     throw damaged('its processor or status is none');
   for (let page = 0; page < RAM_SIZE / PAGE_SIZE; page++)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Machine } from '../../src/machine.ts';
 import { AT, STATE } from '../../src/state/layout.ts';
-import { SaveError, saveState } from '../../src/state/save.ts';
+import { createMemory } from '../../src/state/memory.ts';
+import { SaveError, restoreState, saveState } from '../../src/state/save.ts';
 import { Random } from '../determinism/recorder.ts';
 import { load } from './load.ts';
 
@@ -22,6 +23,12 @@ describe('a restored machine', () => {
 
   it('refuses bytes that are no saved machine', () => {
     expect(() => Machine.restore(Uint8Array.of(1, 2, 3))).toThrow(SaveError);
+  });
+
+  it('refuses the memory of a bare task, which has no devices', () => {
+    const saved = saveState(createMemory());
+    expect(restoreState(saved).guestSize).toBe(createMemory().guestSize);
+    expect(() => Machine.restore(saved)).toThrow(SaveError);
   });
 
   it('neither throws nor hangs, whatever its devices were set to', () => {
