@@ -5,10 +5,10 @@ import { CPU_MODELS } from '../state/machineState.ts';
 import { callerOf, callingInt } from './caller.ts';
 import { anchorFor, disassemble, type Anchor } from './listing.ts';
 import { Pane } from './Pane.tsx';
-import { playground } from './playground.ts';
 import { hex, register } from './registers.ts';
-import { usePage, type MemoryWindow } from './store.ts';
+import type { MemoryWindow } from './store.ts';
 import { useFit } from './useFit.ts';
+import { useMachine, usePage } from './useMachine.ts';
 
 /** Bytes that are asked for around CS:IP; an instruction is at most 15 long, mostly 2 or 3. */
 const BEFORE = 192;
@@ -28,6 +28,7 @@ interface Place {
 
 /** The place to show; what called a service is asked for first, and shown when it has come. */
 function usePlace(): Place | null {
+  const { playground } = useMachine();
   const code = usePage((page) => page.code);
   const around = usePage((page) => page.caller);
   const stack = usePage((page) => page.stack);
@@ -37,12 +38,12 @@ function usePlace(): Place | null {
   useEffect(() => {
     playground.view('code', { from: 'cs:ip', before: BEFORE, length: AFTER });
     return () => playground.view('code', null);
-  }, []);
+  }, [playground]);
   useEffect(() => {
     if (lin < 0) return undefined;
     playground.view('caller', { from: lin, before: BEFORE, length: AFTER });
     return () => playground.view('caller', null);
-  }, [lin]);
+  }, [playground, lin]);
   if (registers === null || code === null) return null;
   if (caller !== null && around !== null && around.lin === Math.max(0, lin - BEFORE)) {
     const int = callingInt(around, caller);

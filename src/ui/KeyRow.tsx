@@ -1,7 +1,7 @@
 /** Keys that a phone's keyboard lacks. Ctrl and Alt stay down for the next key. */
 import { useState } from 'react';
 import type { GuestKeyboard, Key } from './keys.ts';
-import { playground } from './playground.ts';
+import { useMachine } from './useMachine.ts';
 
 const FUNCTION_KEYS = Array.from({ length: 10 }, (_, i) => ({
   label: `F${i + 1}`,
@@ -28,6 +28,7 @@ function keyOf(code: string): Key {
 
 /** The keys in two rows; style sheets show them at phone width only. */
 export function KeyRow({ keyboard }: { readonly keyboard: GuestKeyboard }) {
+  const { playground, label } = useMachine();
   const [down, setDown] = useState<ReadonlySet<string>>(new Set());
   const press = (code: string, sticky: boolean) => {
     if (!playground.takesKeys()) return;
@@ -44,7 +45,7 @@ export function KeyRow({ keyboard }: { readonly keyboard: GuestKeyboard }) {
     setDown(new Set());
   };
   return (
-    <div className="key-row" role="group" aria-label="Keys">
+    <div className="key-row" role="group" aria-label={label('Keys')}>
       {ROWS.map((row, i) => (
         <div key={i}>
           {row.map((key) => (

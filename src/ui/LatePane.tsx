@@ -1,8 +1,8 @@
 /** A pane of the machine's state: its frame at once, its contents when their code is there. */
 import { create } from 'zustand';
+import { describeWith } from './feed.ts';
+import type { PageMachine } from './pageMachine.ts';
 import { Pane } from './Pane.tsx';
-import { playground } from './playground.ts';
-import { usePage } from './store.ts';
 import type { STATE_PANES } from './statePanes.tsx';
 
 type PaneName = keyof typeof STATE_PANES;
@@ -14,12 +14,15 @@ const LATEST = 3000;
 
 async function load(): Promise<void> {
   const { STATE_PANES: panes, instructionAt } = await import('./statePanes.tsx');
-  playground.feed.describe = instructionAt;
+  describeWith(instructionAt);
   useLoaded.setState({ panes });
 }
 
-/** Fetches the panes as soon as a program is ready, paused or has ended: what runs comes first. */
-export function loadPanesWhenQuiet(): void {
+/**
+ * Fetches the panes as soon as a machine's program is ready, paused or has ended: what runs comes
+ * first. All machines use the same code.
+ */
+export function loadPanesWhenQuiet({ store }: PageMachine): void {
   let begun = false;
   const begin = () => {
     if (begun) return;
@@ -27,7 +30,7 @@ export function loadPanesWhenQuiet(): void {
     stop();
     void load();
   };
-  const stop = usePage.subscribe(({ status }) => {
+  const stop = store.subscribe(({ status }) => {
     if (status.kind === 'starting' || status.kind === 'running') return;
     if ('requestIdleCallback' in window) requestIdleCallback(begin, { timeout: 500 });
     else setTimeout(begin, 100);

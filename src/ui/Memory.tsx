@@ -3,10 +3,10 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { CP437_GLYPHS } from '../devices/cp437.ts';
 import { addressText, parseAddress, resolveAddress, type Address } from './address.ts';
 import { Pane } from './Pane.tsx';
-import { playground } from './playground.ts';
 import { hex } from './registers.ts';
-import { usePage, type MemoryWindow } from './store.ts';
+import type { MemoryWindow } from './store.ts';
 import { useFit } from './useFit.ts';
+import { useMachine, usePage } from './useMachine.ts';
 
 const START = 'DS:DX';
 const SUGGESTED = ['DS:DX', 'DS:SI', 'ES:DI', 'DS:BX', 'SS:BP', 'CS:IP', 'DS:0000', 'B800:0000'];
@@ -53,6 +53,7 @@ function AddressField(props: {
   readonly wrong: string | null;
   readonly onWrong: (why: string | null) => void;
 }) {
+  const { label, unique } = useMachine();
   const [text, setText] = useState(props.address.label);
   const take = () => {
     const parsed = parseAddress(text);
@@ -71,10 +72,10 @@ function AddressField(props: {
     <>
       <input
         type="text"
-        aria-label="Memory address"
+        aria-label={label('Memory address')}
         aria-invalid={props.wrong !== null}
-        aria-describedby={props.wrong === null ? undefined : 'memory-wrong'}
-        list="memory-addresses"
+        aria-describedby={props.wrong === null ? undefined : unique('memory-wrong')}
+        list={unique('memory-addresses')}
         spellCheck={false}
         autoComplete="off"
         value={text}
@@ -82,7 +83,7 @@ function AddressField(props: {
         onBlur={take}
         onKeyDown={onKeyDown}
       />
-      <datalist id="memory-addresses">
+      <datalist id={unique('memory-addresses')}>
         {SUGGESTED.map((value) => (
           <option key={value} value={value} />
         ))}
@@ -116,6 +117,7 @@ function useBase(target: number | null, rows: number, width: number) {
 
 /** The pane Memory. */
 export function Memory() {
+  const { playground, unique } = useMachine();
   const body = useRef<HTMLDivElement>(null);
   const { rows, columns } = useFit(body, 8);
   const [address, setAddress] = useState(FIRST_ADDRESS);
@@ -132,8 +134,8 @@ export function Memory() {
   const { base, scroll } = useBase(target, rows, width);
   useEffect(() => {
     playground.view('memory', { from: base, before: 0, length: rows * width });
-  }, [base, rows, width]);
-  useEffect(() => () => playground.view('memory', null), []);
+  }, [playground, base, rows, width]);
+  useEffect(() => () => playground.view('memory', null), [playground]);
   useEffect(() => {
     const { current } = body;
     const onWheel = (event: WheelEvent) => {
@@ -167,7 +169,7 @@ export function Memory() {
         }
         notice={
           wrong !== null && (
-            <p className="wrong" id="memory-wrong" role="alert">
+            <p className="wrong" id={unique('memory-wrong')} role="alert">
               {wrong}
             </p>
           )

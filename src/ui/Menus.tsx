@@ -6,11 +6,12 @@ import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import { DEMOS } from './demos.ts';
 import { ExamplesButton, ThemeButton } from './MenuButtons.tsx';
-import { playground } from './playground.ts';
 import { chooseTheme, storedTheme, THEMES } from './theme.ts';
+import { useMachine } from './useMachine.ts';
 
 /** The demo programs. */
 export function ExamplesMenu() {
+  const { playground } = useMachine();
   return (
     <DropdownMenu.Root modal={false} defaultOpen>
       <DropdownMenu.Trigger asChild>

@@ -1,13 +1,13 @@
 /** What went wrong or is worth knowing: a title, the cause and what to do, until it is dismissed. */
 import { X } from 'lucide-react';
-import { playground } from './playground.ts';
-import { usePage } from './store.ts';
+import { useMachine, usePage } from './useMachine.ts';
 
 /** All notices that are not dismissed, above the panes. */
 export function Notices() {
+  const { playground, label } = useMachine();
   const notices = usePage((page) => page.notices);
   return (
-    <div className="notices" role="region" aria-label="Notices" aria-live="polite">
+    <div className="notices" role="region" aria-label={label('Notices')} aria-live="polite">
       {notices.map((notice) => (
         <div
           key={notice.id}
@@ -21,14 +21,18 @@ export function Notices() {
               {notice.cause} <span className="fix">{notice.fix}</span>
             </p>
           </div>
-          {notice.restart && (
-            <button type="button" onClick={() => playground.restart()}>
-              Restart
+          {notice.action !== null && (
+            <button
+              type="button"
+              aria-label={label(notice.action.label)}
+              onClick={notice.action.act}
+            >
+              {notice.action.label}
             </button>
           )}
           <button
             type="button"
-            aria-label={`Dismiss: ${notice.title}`}
+            aria-label={label(`Dismiss: ${notice.title}`)}
             onClick={() => playground.dismiss(notice.id)}
           >
             <X aria-hidden="true" />

@@ -1,5 +1,6 @@
 /** A pane: a named region with a one-line header. */
 import type { ReactNode, Ref } from 'react';
+import { useMachine } from './useMachine.ts';
 
 export interface PaneProps {
   readonly name: string;
@@ -16,7 +17,7 @@ export interface PaneProps {
   readonly children: ReactNode;
 }
 
-/** A region named `name`; its header says so too. */
+/** A region named `name`, and the machine's number with it; its header says so too. */
 export function Pane({
   name,
   follows,
@@ -27,8 +28,9 @@ export function Pane({
   scrolls = false,
   children,
 }: PaneProps) {
+  const { label } = useMachine();
   return (
-    <section className={`pane ${className}`} aria-label={name}>
+    <section className={`pane ${className}`} aria-label={label(name)}>
       <header>
         <h2>{name}</h2>
         {follows !== undefined && <span className="follows">{follows}</span>}
@@ -38,7 +40,9 @@ export function Pane({
       <div
         className="pane-body mono"
         ref={bodyRef}
-        {...(scrolls ? { tabIndex: 0, role: 'group', 'aria-label': `${name} contents` } : {})}
+        {...(scrolls
+          ? { tabIndex: 0, role: 'group', 'aria-label': label(`${name} contents`) }
+          : {})}
       >
         {children}
       </div>

@@ -2,10 +2,9 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { LatePane } from './LatePane.tsx';
-import { playground } from './playground.ts';
 import { Screen } from './Screen.tsx';
 import { Split } from './Split.tsx';
-import { usePage } from './store.ts';
+import { useMachine, usePage } from './useMachine.ts';
 
 const code = (hasSource: boolean): ReactNode =>
   hasSource ? (
@@ -92,6 +91,7 @@ function Large({ hasSource }: { readonly hasSource: boolean }) {
 const TABS = ['Code', 'Screen', 'Registers', 'More'] as const;
 
 function Phone({ hasSource }: { readonly hasSource: boolean }) {
+  const { playground, label, unique } = useMachine();
   const [tab, setTab] = useState<(typeof TABS)[number]>('Code');
   const runs = usePage((page) => page.runs);
   useEffect(() => {
@@ -100,7 +100,7 @@ function Phone({ hasSource }: { readonly hasSource: boolean }) {
   useEffect(() => {
     // Only what is shown can have the keyboard.
     if (runs > 0 && tab === 'Screen') playground.focusScreen();
-  }, [runs, tab]);
+  }, [playground, runs, tab]);
   const content = {
     Code: (
       <>
@@ -119,14 +119,14 @@ function Phone({ hasSource }: { readonly hasSource: boolean }) {
   };
   return (
     <div className="phone">
-      <div className="phone-tabs" role="tablist" aria-label="Panes">
+      <div className="phone-tabs" role="tablist" aria-label={label('Panes')}>
         {TABS.map((name) => (
           <button
             key={name}
             type="button"
             role="tab"
-            id={`tab-${name}`}
-            aria-controls={`panel-${name}`}
+            id={unique(`tab-${name}`)}
+            aria-controls={unique(`panel-${name}`)}
             aria-selected={tab === name}
             tabIndex={tab === name ? 0 : -1}
             onClick={() => setTab(name)}
@@ -135,7 +135,7 @@ function Phone({ hasSource }: { readonly hasSource: boolean }) {
               if (by === undefined) return;
               const next = TABS[(TABS.indexOf(name) + by + TABS.length) % TABS.length];
               setTab(next);
-              document.getElementById(`tab-${next}`)?.focus();
+              document.getElementById(unique(`tab-${next}`))?.focus();
             }}
           >
             {name}
@@ -147,8 +147,8 @@ function Phone({ hasSource }: { readonly hasSource: boolean }) {
           key={name}
           className="phone-panel"
           role="tabpanel"
-          id={`panel-${name}`}
-          aria-labelledby={`tab-${name}`}
+          id={unique(`panel-${name}`)}
+          aria-labelledby={unique(`tab-${name}`)}
           hidden={tab !== name}
         >
           {content[name]}

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { CP437_GLYPHS } from '../devices/cp437.ts';
 import { Pane } from './Pane.tsx';
 import { FLAGS, hex, REGISTER_INDEX, REGISTER_NAMES, registerText } from './registers.ts';
-import { usePage } from './store.ts';
+import { useMachine, usePage } from './useMachine.ts';
 
 const FIRST_SEGMENT = REGISTER_INDEX.CS;
 const FLAG_WORDS = new Map<string, string>(FLAGS.map((flag) => [flag.name, flag.about]));
@@ -48,9 +48,10 @@ const NAMES = [...REGISTER_NAMES, ...FLAGS.map((flag) => flag.name)];
 
 /** The pane Registers. */
 export function Registers() {
+  const { label } = useMachine();
   return (
     <Pane name="Registers" follows="hex; ● changed last" scrolls>
-      <table role="table" aria-label="Registers and flags">
+      <table role="table" aria-label={label('Registers and flags')}>
         <tbody role="rowgroup" className="registers">
           {NAMES.map((name) => (
             <Row key={name} name={name} />

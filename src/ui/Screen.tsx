@@ -4,11 +4,11 @@ import type { Frame } from '../state/frame.ts';
 import { pictureText } from './ansi.ts';
 import { KeyRow } from './KeyRow.tsx';
 import { GuestKeyboard, typedText } from './keys.ts';
+import type { PageMachine } from './pageMachine.ts';
 import { pictureOf } from './picture.ts';
-import { playground } from './playground.ts';
 import { screenFontLoaded } from './screenFont.ts';
-import { usePage } from './store.ts';
 import type { ScreenTerminal } from './terminal.ts';
+import { useMachine, usePage } from './useMachine.ts';
 
 /** A text screen blinks about twice a second: 16 frames of 70 Hz on, 16 off. */
 const BLINK = 266;
@@ -17,33 +17,36 @@ const TEXT_INTERVAL = 250;
 /** Frame and padding around the picture. */
 const BORDER = 12;
 
-const keyboard = new GuestKeyboard({
-  send: (codes) => playground.keys(codes),
-  release: () => {
-    (document.activeElement as HTMLElement | null)?.blur();
-    document.getElementById('status')?.focus();
-    usePage.setState({ sentence: 'The keyboard is the page’s again. Click the screen to type.' });
-  },
-});
-
 /** After what is under way: the faster renderer must not hold up the first output. */
 function whenIdle(work: () => void): void {
   if ('requestIdleCallback' in window) requestIdleCallback(work, { timeout: 2000 });
   else setTimeout(work, 500);
 }
 
-function onKey(event: KeyboardEvent): boolean {
-  if (event.type === 'keyup') return keyboard.up(event);
-  return playground.takesKeys() && keyboard.down(event);
-}
-
 /** Fetched while the page is drawn first: the screen is wanted at once. */
 const terminalModule = import('./terminal.ts');
 
-async function createTerminal(): Promise<ScreenTerminal> {
+/** The keyboard of a machine, which it has while its Screen has the focus. */
+function createKeyboard({ playground, store, unique }: PageMachine): GuestKeyboard {
+  return new GuestKeyboard({
+    send: (codes) => playground.keys(codes),
+    release: () => {
+      (document.activeElement as HTMLElement | null)?.blur();
+      document.getElementById(unique('status'))?.focus();
+      store.setState({ sentence: 'The keyboard is the page’s again. Click the screen to type.' });
+    },
+  });
+}
+
+async function createTerminal(
+  { playground, label }: PageMachine,
+  keyboard: GuestKeyboard,
+): Promise<ScreenTerminal> {
   const [{ ScreenTerminal: Screen }] = await Promise.all([terminalModule, screenFontLoaded]);
   return new Screen({
-    onKey,
+    label: label('Keyboard'),
+    onKey: (event) =>
+      event.type === 'keyup' ? keyboard.up(event) : playground.takesKeys() && keyboard.down(event),
     onText: (text) => {
       if (playground.takesKeys()) playground.type(typedText(text));
     },
@@ -63,12 +66,15 @@ async function createTerminal(): Promise<ScreenTerminal> {
 
 /** Attaches terminal and text to their elements for as long as they are there. */
 function useTerminal(
+  machine: PageMachine,
+  keyboard: GuestKeyboard,
   stage: React.RefObject<HTMLElement | null>,
   tube: React.RefObject<HTMLElement | null>,
   text: React.RefObject<HTMLElement | null>,
   setGraphics: (mode: number | null) => void,
 ) {
   useEffect(() => {
+    const { playground } = machine;
     const { current: host } = tube;
     const { current: space } = stage;
     if (host === null || space === null) return undefined;
@@ -79,7 +85,7 @@ function useTerminal(
     const fit = () => terminal?.resize(space.clientWidth - BORDER, space.clientHeight - BORDER);
     const observer = new ResizeObserver(fit);
     observer.observe(space);
-    void createTerminal().then((made) => {
+    void createTerminal(machine, keyboard).then((made) => {
       if (gone) {
         made.dispose();
         return;
@@ -111,7 +117,7 @@ function useTerminal(
       terminal?.dispose();
       playground.focusScreen = () => {};
     };
-  }, [stage, tube, text, setGraphics]);
+  }, [machine, keyboard, stage, tube, text, setGraphics]);
 }
 
 /** The pane Screen. */
@@ -119,16 +125,19 @@ export function Screen() {
   const stage = useRef<HTMLDivElement>(null);
   const tube = useRef<HTMLDivElement>(null);
   const text = useRef<HTMLPreElement>(null);
+  const machine = useMachine();
+  const { playground, label } = machine;
+  const [keyboard] = useState(() => createKeyboard(machine));
   const [graphics, setGraphics] = useState<number | null>(null);
   const captured = usePage((page) => page.captured);
   const takes = usePage((page) => page.status.kind === 'running' || page.status.kind === 'waiting');
   const output = usePage((page) => page.output);
   const fresh = usePage((page) => page.status.kind === 'ready' && page.program !== null);
-  useTerminal(stage, tube, text, setGraphics);
+  useTerminal(machine, keyboard, stage, tube, text, setGraphics);
   return (
     <section
       className="pane screen grow"
-      aria-label="Screen"
+      aria-label={label('Screen')}
       tabIndex={-1}
       onFocus={(event) => {
         if (event.target === event.currentTarget) playground.focusScreen();
@@ -156,7 +165,7 @@ export function Screen() {
         )}
       </div>
       <pre className="visually-hidden" ref={text} />
-      <div className="visually-hidden" role="log" aria-label="Output" aria-live="polite">
+      <div className="visually-hidden" role="log" aria-label={label('Output')} aria-live="polite">
         {output}
       </div>
       <KeyRow keyboard={keyboard} />

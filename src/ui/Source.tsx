@@ -1,6 +1,6 @@
 /** The source of the demo that is loaded, to be read beside its run. */
 import { Pane } from './Pane.tsx';
-import { usePage } from './store.ts';
+import { usePage } from './useMachine.ts';
 
 /** A line in two parts: code, and the comment from a `;` that is not inside quotes. */
 function parts(line: string): readonly [string, string] {

@@ -11,6 +11,7 @@ import {
   type ReactNode,
 } from 'react';
 import { settings } from './storage.ts';
+import { useMachine } from './useMachine.ts';
 
 export interface Part {
   readonly id: string;
@@ -31,9 +32,9 @@ export interface SplitProps {
 /** How far an arrow key moves a separator, in percent of the two parts beside it. */
 const KEY_STEP = 5;
 
-function storedSizes(id: string, parts: readonly Part[]): readonly number[] {
+function storedSizes(key: string, parts: readonly Part[]): readonly number[] {
   try {
-    const stored: unknown = JSON.parse(settings.getItem(`split.${id}`) ?? 'null');
+    const stored: unknown = JSON.parse(settings.getItem(key) ?? 'null');
     const fits =
       Array.isArray(stored) &&
       stored.length === parts.length &&
@@ -54,11 +55,13 @@ function moved(sizes: readonly number[], i: number, share: number): readonly num
 
 /** Parts with separators between them. */
 export function Split({ id, orientation, parts }: SplitProps) {
-  const [sizes, setSizes] = useState(() => storedSizes(id, parts));
+  const { label, unique } = useMachine();
+  const key = unique(`split.${id}`);
+  const [sizes, setSizes] = useState(() => storedSizes(key, parts));
   const across = orientation === 'horizontal';
   const keep = (next: readonly number[]) => {
     setSizes(next);
-    settings.setItem(`split.${id}`, JSON.stringify(next.map((size) => Math.round(size * 10) / 10)));
+    settings.setItem(key, JSON.stringify(next.map((size) => Math.round(size * 10) / 10)));
   };
   const drag = (event: ReactPointerEvent<HTMLElement>, i: number) => {
     const separator = event.currentTarget;
@@ -98,7 +101,7 @@ export function Split({ id, orientation, parts }: SplitProps) {
               className="separator"
               role="separator"
               tabIndex={0}
-              aria-label={`Size of ${parts[i - 1].id}`}
+              aria-label={label(`Size of ${parts[i - 1].id}`)}
               aria-orientation={across ? 'vertical' : 'horizontal'}
               aria-valuenow={Math.round((100 * sizes[i - 1]) / (sizes[i - 1] + sizes[i]))}
               title="Drag, or press the arrow keys; double-click for the first sizes"

@@ -1,15 +1,15 @@
 /** The words on the stack, from SS:SP upwards. */
 import { useEffect, useRef } from 'react';
 import { Pane } from './Pane.tsx';
-import { playground } from './playground.ts';
 import { hex, register } from './registers.ts';
-import { usePage } from './store.ts';
 import { useFit } from './useFit.ts';
+import { useMachine, usePage } from './useMachine.ts';
 
 const WORDS = 64;
 
 /** The pane Stack. */
 export function Stack() {
+  const { playground } = useMachine();
   const body = useRef<HTMLDivElement>(null);
   const { rows } = useFit(body, 8);
   const stack = usePage((page) => page.stack);
@@ -19,7 +19,7 @@ export function Stack() {
   useEffect(() => {
     playground.view('stack', { from: 'ss:sp', before: 0, length: WORDS * 2 });
     return () => playground.view('stack', null);
-  }, []);
+  }, [playground]);
   const words = [];
   for (let off = sp, i = 0; stack !== null && i < Math.min(rows, WORDS) && off < 0xffff; i++) {
     const at = ss * 16 + off - stack.lin;

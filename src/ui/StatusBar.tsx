@@ -1,21 +1,28 @@
 /** The bar at the bottom: what the machine does, a sentence about it, and its speed. */
-import { usePage } from './store.ts';
+import { useMachine, usePage } from './useMachine.ts';
 
 /** The status and its sentence; both are live regions. */
 export function StatusBar() {
+  const machine = useMachine();
   const status = usePage((page) => page.status);
   const sentence = usePage((page) => page.sentence);
-  const machine = usePage((page) => page.machine);
+  const speed = usePage((page) => page.machine);
   return (
     <footer className="status-bar" data-kind={status.kind}>
       <span className="status-mark" aria-hidden="true" />
-      <span className="status-word" id="status" role="status" tabIndex={-1}>
+      <span
+        className="status-word"
+        id={machine.unique('status')}
+        role="status"
+        aria-label={machine.id === 1 ? undefined : machine.label('Status')}
+        tabIndex={-1}
+      >
         {status.words}
       </span>
       <span className="status-sentence" aria-live="polite">
         {sentence}
       </span>
-      <span className="status-machine">{machine}</span>
+      <span className="status-machine">{speed}</span>
     </footer>
   );
 }

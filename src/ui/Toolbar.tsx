@@ -3,11 +3,11 @@ import { FolderOpen, Menu, Pause, Play, RotateCcw, StepForward, CornerUpRight } 
 import { useState } from 'react';
 import { Choices } from './Choices.tsx';
 import { LazyMenu } from './LazyMenu.tsx';
-import { playground } from './playground.ts';
 import { SPEEDS } from './speeds.ts';
-import { usePage } from './store.ts';
+import { useMachine, usePage } from './useMachine.ts';
 
 function RunControls({ phone }: { readonly phone: boolean }) {
+  const { playground, label } = useMachine();
   const running = usePage(({ status }) => status.kind === 'running' || status.kind === 'waiting');
   const nothing = usePage((page) => page.program === null);
   // A click that comes while the machine starts is kept until it has.
@@ -17,6 +17,7 @@ function RunControls({ phone }: { readonly phone: boolean }) {
       type="button"
       className="primary"
       disabled={running || (nothing && !starting)}
+      aria-label={label('Run')}
       title="Run (F5)"
       onClick={() => playground.run()}
     >
@@ -30,6 +31,7 @@ function RunControls({ phone }: { readonly phone: boolean }) {
       <button
         type="button"
         disabled={!running}
+        aria-label={label('Pause')}
         title="Pause (F6)"
         onClick={() => playground.pause()}
       >
@@ -39,6 +41,7 @@ function RunControls({ phone }: { readonly phone: boolean }) {
       <button
         type="button"
         disabled={running || nothing}
+        aria-label={label('Step')}
         title="Step: one instruction (F11)"
         onClick={() => playground.step(false)}
       >
@@ -51,6 +54,7 @@ function RunControls({ phone }: { readonly phone: boolean }) {
 }
 
 function OverAndReset() {
+  const { playground, label } = useMachine();
   const running = usePage(({ status }) => status.kind === 'running' || status.kind === 'waiting');
   const nothing = usePage((page) => page.program === null);
   return (
@@ -58,6 +62,7 @@ function OverAndReset() {
       <button
         type="button"
         disabled={running || nothing}
+        aria-label={label('Step over')}
         title="Step over: a CALL or INT as one (F10)"
         onClick={() => playground.step(true)}
       >
@@ -67,6 +72,7 @@ function OverAndReset() {
       <button
         type="button"
         disabled={nothing}
+        aria-label={label('Reset')}
         title="Reset: load the program again (Shift+F5)"
         onClick={() => playground.reset()}
       >
@@ -78,13 +84,14 @@ function OverAndReset() {
 }
 
 function SpeedControl() {
+  const { playground, label } = useMachine();
   const speed = usePage((page) => page.speed);
   return (
     <label className="field speed">
       Speed
       <input
         type="range"
-        aria-label="Speed"
+        aria-label={label('Speed')}
         min={0}
         max={SPEEDS.length - 1}
         value={speed}
@@ -99,6 +106,7 @@ function SpeedControl() {
 }
 
 function OpenFile() {
+  const { playground, label } = useMachine();
   return (
     <label className="button">
       <FolderOpen aria-hidden="true" />
@@ -106,6 +114,7 @@ function OpenFile() {
       <input
         type="file"
         multiple
+        aria-label={label('Open file')}
         className="visually-hidden"
         onChange={(event) => {
           void playground.openFiles(event.target.files ?? []);
@@ -117,6 +126,7 @@ function OpenFile() {
 }
 
 function ArgumentsField() {
+  const { playground, label } = useMachine();
   const args = usePage((page) => page.args);
   return (
     <label className="field">
@@ -125,6 +135,7 @@ function ArgumentsField() {
         type="text"
         spellCheck={false}
         autoComplete="off"
+        aria-label={label('Arguments')}
         maxLength={126}
         placeholder="none"
         value={args}
@@ -139,10 +150,11 @@ function ArgumentsField() {
 
 /** The toolbar; on a phone all but Run, Pause and Step fold into a menu. */
 export function Toolbar({ phone }: { readonly phone: boolean }) {
+  const { label, unique } = useMachine();
   const [open, setOpen] = useState(false);
   const name = usePage((page) => page.program?.name ?? '');
   return (
-    <div className="toolbar" role="group" aria-label="Controls">
+    <div className="toolbar" role="group" aria-label={label('Controls')}>
       <h1>
         vm86 <span className="program">{name}</span>
       </h1>
@@ -150,15 +162,15 @@ export function Toolbar({ phone }: { readonly phone: boolean }) {
       {phone && (
         <button
           type="button"
-          aria-label="More controls"
+          aria-label={label('More controls')}
           aria-expanded={open}
-          aria-controls="more-controls"
+          aria-controls={unique('more-controls')}
           onClick={() => setOpen(!open)}
         >
           <Menu aria-hidden="true" />
         </button>
       )}
-      <div className="more-controls" id="more-controls" hidden={phone && !open}>
+      <div className="more-controls" id={unique('more-controls')} hidden={phone && !open}>
         {phone && <OverAndReset />}
         <span className="gap" />
         <SpeedControl />

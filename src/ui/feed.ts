@@ -3,6 +3,7 @@
  * and the store what has changed. At full speed the state panes follow ten times a second, because
  * nobody reads faster; a step shows at once.
  */
+import type { StoreApi } from 'zustand/vanilla';
 import type { Session } from '../session/client.ts';
 import type { Frame, FrameView } from '../state/frame.ts';
 import { CPU_MODELS } from '../state/machineState.ts';
@@ -19,7 +20,7 @@ import {
 } from './registers.ts';
 import { followable } from './speeds.ts';
 import { sentenceOf, statusOf, type Status } from './status.ts';
-import { usePage, type MemoryWindow, type PageState } from './store.ts';
+import type { MemoryWindow, PageState } from './store.ts';
 
 /** Called on every animation frame with the newest frame; `now` as requestAnimationFrame has it. */
 export type FrameListener = (frame: Frame, now: number) => void;
@@ -63,9 +64,19 @@ function keptMarks(shown: MemoryWindow | null): ReadonlySet<number> {
   return shown === null ? NO_MARKS : shown.changed;
 }
 
+/** Disassembles one instruction, once the code for that is there. */
+let describe: typeof instructionAt | null = null;
+
+/** Hands over the disassembler, which is fetched after the first output. */
+export function describeWith(instruction: typeof instructionAt): void {
+  describe = instruction;
+}
+
 export class FrameFeed {
   readonly #session: Session;
+  readonly #page: StoreApi<PageState>;
   readonly #listeners = new Set<FrameListener>();
+  #request = 0;
   #frame: Frame | null = null;
   #baseline: Baseline | null = null;
   #lastPanes = 0;
@@ -73,13 +84,12 @@ export class FrameFeed {
   #action: 'run' | 'step' | null = null;
   #did = '';
   #where = '';
-  /** Disassembles one instruction, once the code for that is there. */
-  describe: typeof instructionAt | null = null;
   /** Whether the loaded program has not been started. */
   fresh = true;
 
-  constructor(session: Session) {
+  constructor(session: Session, page: StoreApi<PageState>) {
     this.#session = session;
+    this.#page = page;
   }
 
   /** Calls `listener` on every animation frame until the returned function is called. */
@@ -88,12 +98,19 @@ export class FrameFeed {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Follows the frames from now on. */
   start(): void {
+    this.stop();
     const tick = (now: number) => {
-      requestAnimationFrame(tick);
+      this.#request = requestAnimationFrame(tick);
       this.#tick(now);
     };
-    requestAnimationFrame(tick);
+    this.#request = requestAnimationFrame(tick);
+  }
+
+  /** Follows no frames any more. */
+  stop(): void {
+    cancelAnimationFrame(this.#request);
   }
 
   /** A program is being loaded: what was marked belongs to the last one. */
@@ -142,7 +159,7 @@ export class FrameFeed {
   }
 
   #show(frame: Frame, now: number): void {
-    const before = usePage.getState();
+    const before = this.#page.getState();
     const status = this.#settled(before.status, statusOf(frame, this.fresh), now);
     const still = status.kind !== 'running' && status.kind !== 'waiting';
     const update: { -readonly [K in keyof PageState]?: PageState[K] } = {};
@@ -210,7 +227,7 @@ export class FrameFeed {
     const model = CPU_MODELS[frame.machine.cpu];
     const cs = register(registers, 'CS');
     const ip = register(registers, 'IP');
-    const text = code === undefined ? '' : (this.describe?.(code, cs, ip, model) ?? '');
+    const text = code === undefined ? '' : (describe?.(code, cs, ip, model) ?? '');
     this.#did =
       this.#action === 'step' && old !== null ? didText(old.text, changed, registers) : '';
     const caller = callerOf(registers, windows.get('stack') ?? null);
@@ -222,7 +239,7 @@ export class FrameFeed {
   }
 
   #apply(update: Partial<PageState>): void {
-    const page = usePage.getState();
+    const page = this.#page.getState();
     const sentence = sentenceOf({
       status: update.status ?? page.status,
       program: page.program?.name ?? null,
@@ -231,7 +248,7 @@ export class FrameFeed {
       did: this.#did,
     });
     const all = sentence === page.sentence ? update : { ...update, sentence };
-    if (Object.keys(all).length > 0) usePage.setState(all);
+    if (Object.keys(all).length > 0) this.#page.setState(all);
   }
 }
 

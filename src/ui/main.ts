@@ -1,5 +1,8 @@
-/** Starts the machine and then the page: the machine has the longer way to the first output. */
-import './machine.ts';
+/** Starts the first machine and then the page: the machine has the longer way to the first output. */
+import { Session } from '../session/client.ts';
 import './styles/index.css';
 
-void import('./page.tsx');
+const session = new Session();
+session.start();
+
+void import('./page.tsx').then(({ showPage }) => showPage(session));

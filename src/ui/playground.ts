@@ -1,36 +1,42 @@
 /** What clicks, keys and dropped files do: commands to the session, and events back to the page. */
+import type { StoreApi } from 'zustand/vanilla';
 import type { Session } from '../session/client.ts';
 import { consoleText } from '../session/cp437.ts';
 import type { Event, Notice, ViewRange } from '../session/protocol.ts';
 import { demoProgram, demoSource, type Demo } from './demos.ts';
-import { FrameFeed } from './feed.ts';
-import { session } from './machine.ts';
+import type { FrameFeed } from './feed.ts';
 import { SPEEDS } from './speeds.ts';
 import { alive, STARTING } from './status.ts';
-import { usePage } from './store.ts';
-import type { ShownNotice } from './store.ts';
+import type { NoticeAction, PageState, ShownNotice } from './store.ts';
 
 /** As much console output as the live region keeps. */
 const OUTPUT_KEPT = 2000;
 
 export class Playground {
-  readonly session: Session = session;
-  readonly feed = new FrameFeed(this.session);
+  readonly session: Session;
+  readonly feed: FrameFeed;
+  readonly #page: StoreApi<PageState>;
   readonly #views = new Map<string, ViewRange>();
   /** Arguments that the loaded program was loaded with. */
   #loadedArgs = '';
   #noticeId = 0;
+  readonly #restart: NoticeAction = { label: 'Restart', act: () => this.restart() };
   #started = false;
   /** Settles when what is being opened has been sent to the worker. */
   #opening: Promise<void> = Promise.resolve();
   /** Moves the focus into Screen; the Screen component sets it. */
   focusScreen: () => void = () => {};
 
+  constructor(session: Session, feed: FrameFeed, page: StoreApi<PageState>) {
+    this.session = session;
+    this.feed = feed;
+    this.#page = page;
+  }
+
   /** Listens to the machine and loads the first demo. */
   start(first: Demo): void {
     this.session.subscribe((event) => this.#receive(event));
     this.openDemo(first);
-    this.feed.start();
   }
 
   /** Run, or go on; a program that has ended is loaded again first. */
@@ -39,11 +45,11 @@ export class Playground {
   }
 
   #run(): void {
-    const { status, args, program, demo, runs } = usePage.getState();
+    const { status, args, program, demo, runs } = this.#page.getState();
     if (program === null && demo === null) return; // its file could not be fetched
     const restart = status.kind === 'ended' || status.kind === 'stopped';
     if (restart || (this.feed.fresh && args !== this.#loadedArgs)) this.#reload(args);
-    usePage.setState({ runs: runs + 1 });
+    this.#page.setState({ runs: runs + 1 });
     this.feed.begins('run');
     this.session.send({ type: 'run' });
     this.focusScreen();
@@ -55,7 +61,7 @@ export class Playground {
 
   /** One instruction, or one with all that it calls; a program that has ended starts anew. */
   step(over: boolean): void {
-    const { status, args } = usePage.getState();
+    const { status, args } = this.#page.getState();
     if (status.kind === 'ended' || status.kind === 'stopped') {
       this.reset();
       return;
@@ -66,7 +72,7 @@ export class Playground {
   }
 
   reset(): void {
-    this.#reload(usePage.getState().args);
+    this.#reload(this.#page.getState().args);
   }
 
   #reload(args: string): void {
@@ -76,11 +82,11 @@ export class Playground {
   }
 
   setArgs(args: string): void {
-    usePage.setState({ args });
+    this.#page.setState({ args });
   }
 
   setSpeed(speed: number): void {
-    usePage.setState({ speed });
+    this.#page.setState({ speed });
     this.session.send({ type: 'speed', speed: SPEEDS[speed].speed });
   }
 
@@ -93,7 +99,7 @@ export class Playground {
   async #openDemo(demo: Demo): Promise<void> {
     try {
       const bytes = await demoProgram(demo);
-      usePage.setState({ demo, source: null, args: '' });
+      this.#page.setState({ demo, source: null, args: '' });
       this.#open([{ name: `${demo.name}.com`, bytes }]);
       void this.#showSource(demo);
     } catch (error) {
@@ -109,7 +115,7 @@ export class Playground {
   /** The source is there to be read; a demo without it runs as well. */
   async #showSource(demo: Demo): Promise<void> {
     const source = await demoSource(demo).catch(() => null);
-    if (usePage.getState().demo === demo) usePage.setState({ source });
+    if (this.#page.getState().demo === demo) this.#page.setState({ source });
   }
 
   /** Opens what the user dropped or chose; what cannot be used is answered with a notice. */
@@ -137,14 +143,14 @@ export class Playground {
 
   /** Loads another of the programs that came with the last files. */
   choose(program: string): void {
-    this.#loadedArgs = usePage.getState().args;
+    this.#loadedArgs = this.#page.getState().args;
     this.feed.loads();
     this.session.send({ type: 'load', program, args: this.#loadedArgs, run: false });
   }
 
   #open(files: readonly { name: string; bytes: Uint8Array }[]): void {
     this.#dropNotices();
-    this.#loadedArgs = usePage.getState().args;
+    this.#loadedArgs = this.#page.getState().args;
     this.feed.opens();
     this.session.send({ type: 'open', files, args: this.#loadedArgs, run: false });
   }
@@ -159,12 +165,12 @@ export class Playground {
 
   /** Whether keys mean something to the guest now. */
   takesKeys(): boolean {
-    return alive(usePage.getState().status.kind);
+    return alive(this.#page.getState().status.kind);
   }
 
   setCaptured(captured: boolean): void {
-    if (usePage.getState().captured === captured) return;
-    usePage.setState({ captured });
+    if (this.#page.getState().captured === captured) return;
+    this.#page.setState({ captured });
     this.feed.tell();
   }
 
@@ -175,20 +181,23 @@ export class Playground {
     this.session.send({ type: 'view', ranges: [...this.#views.values()] });
   }
 
-  notify(notice: Notice, restart = false): void {
-    const { notices } = usePage.getState();
+  /** Shows a notice, with something to do about it where there is something. */
+  notify(notice: Notice, action: NoticeAction | null = null): void {
+    const { notices } = this.#page.getState();
     const rest = notices.filter((shown) => shown.title !== notice.title);
-    usePage.setState({ notices: [...rest, { ...notice, restart, id: this.#noticeId++ }] });
+    this.#page.setState({ notices: [...rest, { ...notice, action, id: this.#noticeId++ }] });
   }
 
   dismiss(id: number): void {
-    usePage.setState({ notices: usePage.getState().notices.filter((notice) => notice.id !== id) });
+    this.#page.setState({
+      notices: this.#page.getState().notices.filter((notice) => notice.id !== id),
+    });
   }
 
   /** A new machine after a crash, with what was open in the old one. */
   restart(): void {
     this.#dropNotices(() => true);
-    usePage.setState({ status: STARTING, sentence: 'A new machine is starting.' });
+    this.#page.setState({ status: STARTING, sentence: 'A new machine is starting.' });
     this.feed.loads();
     this.#started = false;
     this.session.restart();
@@ -198,9 +207,11 @@ export class Playground {
    * Whatever is opened next is not what earlier errors were about. That there is no machine stays
    * to be seen until a new one is started.
    */
-  #dropNotices(isOver: (notice: ShownNotice) => boolean = (notice) => !notice.restart): void {
-    usePage.setState({
-      notices: usePage
+  #dropNotices(
+    isOver: (notice: ShownNotice) => boolean = (notice) => notice.action === null,
+  ): void {
+    this.#page.setState({
+      notices: this.#page
         .getState()
         .notices.filter((notice) => notice.severity === 'info' || !isOver(notice)),
     });
@@ -210,9 +221,9 @@ export class Playground {
     switch (event.type) {
       case 'loaded': {
         const name = event.name.slice(event.name.lastIndexOf('\\') + 1);
-        const { demo } = usePage.getState();
+        const { demo } = this.#page.getState();
         const isDemo = demo !== null && name.toLowerCase() === `${demo.name}.com`;
-        usePage.setState({
+        this.#page.setState({
           program: { path: event.name, name, choices: event.choices },
           output: '',
           ...(isDemo ? {} : { demo: null, source: null }),
@@ -223,18 +234,23 @@ export class Playground {
       case 'notice':
         // An error before the machine has started means that there is no machine.
         if (!this.#started && event.notice.severity === 'error') this.feed.crashed('did not start');
-        this.notify(event.notice, !this.#started && event.notice.severity === 'error');
+        this.notify(
+          event.notice,
+          !this.#started && event.notice.severity === 'error' ? this.#restart : null,
+        );
         return;
       case 'output':
-        usePage.setState({
-          output: (usePage.getState().output + consoleText(event.bytes)).slice(-OUTPUT_KEPT),
+        this.#page.setState({
+          output: (this.#page.getState().output + consoleText(event.bytes)).slice(-OUTPUT_KEPT),
         });
         return;
       case 'started':
         this.#started = true;
         return;
       case 'frame':
-        return; // the feed reads frames from the session
+      case 'traced':
+      case 'traceFilter':
+        return; // the feed reads frames from the session, and the Trace pane its own events
       case 'crashed':
         this.feed.crashed('has crashed');
         this.notify(
@@ -244,10 +260,8 @@ export class Playground {
             cause: `The worker that holds it stopped: ${event.message}. This is a fault of the page, not of your program.`,
             fix: 'Start a new machine: your files are loaded into it again.',
           },
-          true,
+          this.#restart,
         );
     }
   }
 }
-
-export const playground = new Playground();

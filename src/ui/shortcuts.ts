@@ -1,11 +1,16 @@
-/** The page's own keys: F5 F6 F10 F11. While Screen has the keyboard of a live program they are its. */
+/**
+ * The page's own keys: F5 F6 F10 F11, for the machine that has the focus. While Screen has the
+ * keyboard of a live program they are its.
+ */
 import { useEffect } from 'react';
-import { playground } from './playground.ts';
-import { usePage } from './store.ts';
+import { focusedMachine } from './machines.ts';
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
-  const { status, program, captured } = usePage.getState();
+  const machine = focusedMachine();
+  if (machine === undefined) return;
+  const { playground } = machine;
+  const { status, program, captured } = machine.store.getState();
   if (program === null || (captured && playground.takesKeys())) return;
   const running = status.kind === 'running' || status.kind === 'waiting';
   const actions: Record<string, (() => void) | undefined> = {

@@ -1,11 +1,12 @@
 /**
- * What the page shows, in one store. Frames are turned into it by feed.ts, events and clicks by
+ * What the page shows of a machine: one store for each. Frames are turned into it by feed.ts, events and clicks by
  * playground.ts; components select the little they need, so that only what changed is drawn again.
  * The picture of the screen does not pass through here: it goes straight to the terminal.
  */
-import { create } from 'zustand';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Notice } from '../session/protocol.ts';
 import type { Demo } from './demos.ts';
+import type { CpuModel } from '../state/machineState.ts';
 import type { RegisterValues } from './registers.ts';
 import { FULL_SPEED } from './speeds.ts';
 import { STARTING, type Status } from './status.ts';
@@ -30,8 +31,14 @@ export interface MemoryWindow {
 /** A notice on the page, with an id to dismiss it by. */
 export interface ShownNotice extends Notice {
   readonly id: number;
-  /** Whether it offers to start the machine anew. */
-  readonly restart: boolean;
+  /** What the user may do about it at once; a notice that offers something stays until then. */
+  readonly action: NoticeAction | null;
+}
+
+export interface NoticeAction {
+  /** The words on its button. */
+  readonly label: string;
+  readonly act: () => void;
 }
 
 export interface PageState {
@@ -39,6 +46,10 @@ export interface PageState {
   readonly sentence: string;
   /** CPU model, and speed in MIPS, as the status bar shows them. */
   readonly machine: string;
+  /** The CPU model of the shown frame. */
+  readonly cpu: CpuModel;
+  /** The registers of the coprocessor as FSAVE lays them out; null where none is fitted. */
+  readonly fpu: Uint8Array | null;
   readonly program: LoadedProgram | null;
   readonly demo: Demo | null;
   readonly source: string | null;
@@ -64,24 +75,29 @@ export interface PageState {
   readonly output: string;
 }
 
-export const usePage = create<PageState>(() => ({
-  status: STARTING,
-  sentence: 'The machine is starting.',
-  machine: '8086',
-  program: null,
-  demo: null,
-  source: null,
-  args: '',
-  runs: 0,
-  speed: FULL_SPEED,
-  registers: null,
-  changed: new Set(),
-  stops: 0,
-  code: null,
-  caller: null,
-  stack: null,
-  memory: null,
-  captured: false,
-  notices: [],
-  output: '',
-}));
+/** The store of a machine that is starting. */
+export function createPage(): StoreApi<PageState> {
+  return createStore<PageState>(() => ({
+    status: STARTING,
+    sentence: 'The machine is starting.',
+    machine: '8086',
+    cpu: '8086',
+    fpu: null,
+    program: null,
+    demo: null,
+    source: null,
+    args: '',
+    runs: 0,
+    speed: FULL_SPEED,
+    registers: null,
+    changed: new Set(),
+    stops: 0,
+    code: null,
+    caller: null,
+    stack: null,
+    memory: null,
+    captured: false,
+    notices: [],
+    output: '',
+  }));
+}

@@ -44,6 +44,8 @@ const LEAST_SHARP = 7;
 const ROUNDING = 0.02;
 
 export interface ScreenTerminalOptions {
+  /** What its field for keys is called. */
+  readonly label: string;
   /** Takes a key event; true means that it was used up. */
   readonly onKey: (event: KeyboardEvent) => boolean;
   /** Text that came without key codes: pasted, or from a phone's keyboard. */
@@ -92,7 +94,7 @@ export class ScreenTerminal {
     this.#terminal.onData((text) => this.#options.onText(text));
     const input = this.#terminal.textarea;
     if (input !== undefined) {
-      input.setAttribute('aria-label', 'Keyboard');
+      input.setAttribute('aria-label', this.#options.label);
       input.addEventListener('focus', () => this.#options.onFocus(true));
       input.addEventListener('blur', () => this.#options.onFocus(false));
     }
