@@ -18,6 +18,8 @@ export interface WorkerLike {
 
 export interface SessionOptions {
   readonly cpu?: CpuModel;
+  /** Whether a coprocessor is fitted; by default there is none. */
+  readonly fpu?: boolean;
   /** Milliseconds after which a worker that has not reported is called dead. */
   readonly startTimeout?: number;
   /** Whether frames go through shared memory; by default wherever the page is isolated. */
@@ -48,6 +50,8 @@ export class Session {
   /** Events that came before anybody listened. */
   readonly #early: Event[] = [];
   readonly #remembered = new Map<Remembered, Command>();
+  /** What the machine comes on as when it is started again. */
+  #model: { readonly cpu: CpuModel; readonly fpu: boolean };
   #worker: WorkerLike | null = null;
   #frames: SharedArrayBuffer | null = null;
   #frame: Frame | null = null;
@@ -56,6 +60,7 @@ export class Session {
 
   constructor(options: SessionOptions = {}) {
     this.#options = options;
+    this.#model = { cpu: options.cpu ?? '8086', fpu: options.fpu ?? false };
     this.shared = options.shared ?? globalThis.crossOriginIsolated === true;
   }
 
@@ -96,12 +101,14 @@ export class Session {
         now.getMinutes(),
         now.getSeconds(),
       ],
-      cpu: this.#options.cpu ?? '8086',
+      ...this.#model,
     });
   }
 
   /** Sends a command to the worker. Bytes in it are copied: the caller keeps them. */
   send(command: Command): void {
+    if (command.type === 'reset')
+      this.#model = { cpu: command.cpu ?? this.#model.cpu, fpu: command.fpu ?? this.#model.fpu };
     if (isRemembered(command.type)) {
       this.#remembered.set(command.type, command);
       if (command.type === 'open') this.#remembered.delete('load');

@@ -15,7 +15,7 @@ import {
   STATUS_READY,
   STATUS_WAITING,
 } from '../state/machineState.ts';
-import type { MachineVariables } from '../state/machineState.ts';
+import type { CpuModel, MachineVariables } from '../state/machineState.ts';
 import { linear } from '../state/memory.ts';
 import type { Memory } from '../state/memory.ts';
 import { prepareFiles } from './files.ts';
@@ -62,6 +62,12 @@ const SHORTEST_SLEEP = 4;
 interface LoadedProgram {
   readonly path: string;
   readonly args: string;
+}
+
+/** What a machine comes on as; what is left out stays as it was. */
+interface MachineModel {
+  readonly cpu?: CpuModel;
+  readonly fpu?: boolean;
 }
 
 export class Controller {
@@ -204,7 +210,7 @@ export class Controller {
         this.#step(true);
         break;
       case 'reset':
-        this.#reset(command.args);
+        this.#reset(command);
         break;
       case 'key':
         this.#input({ kind: 'key', codes: command.codes });
@@ -274,21 +280,21 @@ export class Controller {
     if (run) this.#begin();
   }
 
-  #reset(args: string): void {
+  #reset({ args, cpu, fpu }: Extract<Command, { type: 'reset' }>): void {
     this.pause();
     if (this.#loaded === null) {
-      this.#input({ kind: 'reset' });
+      this.#input({ kind: 'reset', cpu, fpu });
       return;
     }
     this.#loaded = { path: this.#loaded.path, args };
-    this.#load(this.#loaded);
+    this.#load(this.#loaded, { cpu, fpu });
   }
 
-  /** Powers off and on and loads a program that is on C:, paused. */
-  #load(program: LoadedProgram): boolean {
+  /** Powers off and on, perhaps as another model, and loads a program that is on C:, paused. */
+  #load(program: LoadedProgram, model: MachineModel = {}): boolean {
     this.pause();
     return (
-      this.#input({ kind: 'reset' }) &&
+      this.#input({ kind: 'reset', ...model }) &&
       this.#input({ kind: 'program', path: program.path, args: program.args })
     );
   }

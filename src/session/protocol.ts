@@ -49,6 +49,8 @@ export type Command =
       /** Year, month, day, hour, minute, second at power-on. */
       readonly date: readonly [number, number, number, number, number, number];
       readonly cpu: CpuModel;
+      /** Whether a coprocessor is fitted. */
+      readonly fpu: boolean;
     }
   /**
    * Powers off and on, puts the files on C: and makes the first runnable one (or `program`, a
@@ -72,8 +74,16 @@ export type Command =
   | { readonly type: 'pause' }
   | { readonly type: 'step' }
   | { readonly type: 'stepOver' }
-  /** Powers off and on, loads the same program with these arguments again, and stays paused. */
-  | { readonly type: 'reset'; readonly args: string }
+  /**
+   * Powers off and on, loads the same program with these arguments again, and stays paused. With
+   * `cpu` or `fpu` it comes on as another model, or with or without coprocessor, and stays so.
+   */
+  | {
+      readonly type: 'reset';
+      readonly args: string;
+      readonly cpu?: CpuModel;
+      readonly fpu?: boolean;
+    }
   /** Scan codes as they leave the keyboard, break codes included. */
   | { readonly type: 'key'; readonly codes: readonly number[] }
   /** Text to be typed, in the escapes of `--keys`. */

@@ -26,8 +26,8 @@ export type Input =
   | { readonly kind: 'disk'; readonly drive: DriveName; readonly image: Uint8Array | null }
   /** Instructions per virtual second. */
   | { readonly kind: 'speed'; readonly ips: number }
-  /** Power off and on; drives keep their contents. */
-  | { readonly kind: 'reset'; readonly cpu?: CpuModel }
+  /** Power off and on, as another model or with or without coprocessor; drives keep their contents. */
+  | { readonly kind: 'reset'; readonly cpu?: CpuModel; readonly fpu?: boolean }
   /** A register changed in the debugger: a name of Regs (ax, al, flags …) and its value. */
   | { readonly kind: 'register'; readonly name: string; readonly value: number }
   /** Bytes of RAM changed in the debugger. */

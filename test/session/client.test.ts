@@ -134,6 +134,17 @@ describe('a crash', () => {
     ]);
   });
 
+  it('is followed by a machine of the model that was chosen last', () => {
+    const { session, workers } = start({ cpu: '80186' });
+    workers[0]?.say({ type: 'started' });
+    session.send({ type: 'reset', args: '', cpu: '80386', fpu: true });
+    session.send({ type: 'reset', args: '' });
+    workers[0]?.say({ type: 'crashed', message: 'oops' });
+    session.restart();
+    expect(workers[0]?.commands[0]).toMatchObject({ type: 'start', cpu: '80186', fpu: false });
+    expect(workers[1]?.commands[0]).toMatchObject({ type: 'start', cpu: '80386', fpu: true });
+  });
+
   it('of the script itself is told the same way', () => {
     const { workers, types } = start();
     workers[0]?.say({ type: 'started' });

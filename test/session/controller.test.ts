@@ -152,6 +152,19 @@ describe('opening files', () => {
     expect(controller.running).toBe(true);
   });
 
+  it('reset powers on as another model and loads the same program', async () => {
+    const { machine, controller } = bench(busy);
+    const files = [{ name: 'hello.com', bytes: hello }];
+    await controller.handle({ type: 'open', files, args: 'a', run: true });
+    const before = machine.inputs.length;
+    await controller.handle({ type: 'reset', args: 'a', cpu: '80386', fpu: true });
+    expect(machine.inputs.slice(before)).toMatchObject([
+      { kind: 'reset', cpu: '80386', fpu: true },
+      { kind: 'program', path: 'C:\\HELLO.COM', args: 'a' },
+    ]);
+    expect(controller.running).toBe(false);
+  });
+
   it('reset loads the same program with other arguments, paused', async () => {
     const { machine, controller } = bench(busy);
     const files = [{ name: 'hello.com', bytes: hello }];
