@@ -28,7 +28,8 @@ export function createTask(
 ): Task {
   const cpu = options.cpu ?? 'v86';
   const ports = options.ports ?? { read: () => 0xffff_ffff, write: () => {} };
-  return new Task(memory, createInterpreter(memory, cpu), cpu, ports, options);
+  const { limitChecks } = options;
+  return new Task(memory, createInterpreter(memory, cpu, { limitChecks }), cpu, ports, options);
 }
 
 export { assemble } from './asm/assemble.ts';
@@ -61,9 +62,13 @@ export {
 } from './state/machineState.ts';
 export type { CpuModel, MachineVariables } from './state/machineState.ts';
 export { createMemory, linear, Memory } from './state/memory.ts';
+export { PROT_ABSENT, PROT_READ_ONLY, PROT_RW } from './state/memory.ts';
 export type { MemoryOptions } from './state/memory.ts';
 export { SaveError, restoreState, saveState, stateHash } from './state/save.ts';
 export * as abi from './vm86/abi.ts';
-export { BUDGET_USED, Task } from './vm86/task.ts';
-export type { IoPorts, Signal, TaskOptions } from './vm86/task.ts';
+export { permitPorts } from './vm86/ports.ts';
+export { BUDGET_USED } from './vm86/signals.ts';
+export type { Signal } from './vm86/signals.ts';
+export { Task } from './vm86/task.ts';
+export type { IoPorts, TaskOptions } from './vm86/task.ts';
 export { LIVE, vm86, vm86old } from './vm86/vm86.ts';

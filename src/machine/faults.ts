@@ -12,7 +12,7 @@ import {
   INVALID_OPCODE,
   PAGE_FAULT,
   STACK_FAULT,
-} from '../vm86/trap.ts';
+} from '../vm86/vectors.ts';
 import type { Task } from '../vm86/task.ts';
 import { R_CS, R_IP } from '../vm86/task.ts';
 
@@ -98,7 +98,7 @@ function sentence(task: Task, vector: number, cs: number, ip: number): string {
     case PAGE_FAULT:
       return (
         `Access to memory that is absent or read-only at ${at}: the bytes ${bytes} touch linear ` +
-        `address ${hex(task.engine.faultAddress, 5)}.`
+        `address ${hex(task.faultAddress, 5)}.`
       );
     default:
       return (

@@ -27,9 +27,10 @@ import {
 import { enterFlags, leaveFlags } from '../vm86/flags.ts';
 import { vectorSegment } from '../vm86/delivery.ts';
 import { FRAME_SIZE, reflect } from '../vm86/interrupt.ts';
-import { behindHlt, executePort, isRepeating, portInstruction } from '../vm86/ports.ts';
-import { BUDGET_USED, R_CS, R_FLAGS, R_IP, R_SP, R_SS, Task } from '../vm86/task.ts';
-import { DEBUG, GENERAL_PROTECTION, STACK_FAULT } from '../vm86/trap.ts';
+import { behindHlt, executePort, isRepeating, portFault } from '../vm86/ports.ts';
+import { BUDGET_USED } from '../vm86/signals.ts';
+import { R_CS, R_FLAGS, R_IP, R_SP, R_SS, Task } from '../vm86/task.ts';
+import { DEBUG, GENERAL_PROTECTION, STACK_FAULT } from '../vm86/vectors.ts';
 import { LIVE, vm86 } from '../vm86/vm86.ts';
 import { STOPPING, describeFault, describeHalt } from './faults.ts';
 import type { MachineGuest } from './guest.ts';
@@ -180,7 +181,7 @@ export class Runner {
       const watch = state.shadow !== 0 && devices.pic.pending;
       const limit = Math.min(until, devices.scheduler.next()) - state.clock;
       const result = vm86(this.task, VM86_ENTER, LIVE, watch ? 1 : limit);
-      this.#pass(this.task.executed);
+      state.clock += this.task.executed;
       const event = this.#handle(result);
       if (state.resetLine) this.resetCpu();
       if (event !== null) {
@@ -246,9 +247,11 @@ export class Runner {
   /** An instruction that is the machine's: a port, HLT, or nothing that a guest may do. */
   #unknown(): RunStop | null {
     const task = this.task;
-    const port = portInstruction(task);
+    const { port } = task;
     const next = port === null ? behindHlt(task) : -1;
     if (port === null && next < 0) return this.#fault(GENERAL_PROTECTION);
+    const fault = port === null ? -1 : portFault(task, port);
+    if (fault >= 0) return this.#fault(fault);
     this.#pass(1);
     task.shadow = false;
     if (port !== null) {

@@ -6,7 +6,7 @@
  */
 
 /** Raised whenever the meaning of any byte of the guest part changes. */
-export const LAYOUT_VERSION = 1;
+export const LAYOUT_VERSION = 2;
 
 export const PAGE_SIZE = 0x1000;
 
@@ -33,10 +33,14 @@ export const AT = {
   machine: 0x0100,
   /** Deadlines of the scheduler's slots. */
   scheduler: 0x0800,
+  /** GDTR, IDTR, control and debug registers (systemRegisters.ts). */
+  system: 0x0f00,
   /** `struct vm86plus_struct`, 196 bytes, exactly as in <asm/vm86.h>. */
   vm86: 0x1000,
   /** Hardware interrupts passed through by vm86() functions 3-6 (vm86.md 7). */
   irqHub: 0x10c8,
+  /** Signals on their way to the task that runs this machine (vm86/signals.ts). */
+  signals: 0x10ec,
   /** `struct i387`. */
   fpu: 0x1100,
   pic: 0x1200,

@@ -4,6 +4,7 @@
  */
 import { AT, DRIVES, LAYOUT_VERSION, PAGE_SIZE, RAM, RAM_SIZE, STATE, XMEM } from './layout.ts';
 import type { DriveName } from './layout.ts';
+import { machineStateOf } from './machineState.ts';
 import { array, defineStruct, u32 } from './struct.ts';
 
 /** `VM86` in ASCII: the first word of every memory block and save-state. */
@@ -62,6 +63,8 @@ export class Memory {
    * length, so that an engine can drop what it decoded from them.
    */
   codeWritten: ((lin: number, length: number) => void) | null = null;
+  /** Raised with every change of page protection, so that an engine can look again. */
+  protectionVersion = 0;
 
   /** Wraps a block that `createMemory` made or a save-state filled; reads sizes from its header. */
   constructor(buffer: ArrayBufferLike) {
@@ -90,6 +93,7 @@ export class Memory {
 
   /** Rebuilds the map bits that follow from the protection bytes in STATE. */
   refreshProtection(): void {
+    this.protectionVersion++;
     for (let page = 0; page < RAM_SIZE / PAGE_SIZE; page++)
       this.#mapPage(page, this.bytes[STATE + AT.protection + page]);
   }
@@ -101,6 +105,7 @@ export class Memory {
 
   /** Sets the protection of the pages that hold `length` bytes from `lin`. */
   protect(lin: number, length: number, protection: number): void {
+    this.protectionVersion++;
     for (let page = lin >>> 12; page <= (lin + length - 1) >>> 12; page++) {
       this.bytes[STATE + AT.protection + page] = protection;
       this.#mapPage(page, protection);
@@ -167,7 +172,7 @@ export class Memory {
   }
 }
 
-/** Makes a zeroed memory block with its header filled in. */
+/** Makes a zeroed memory block with its header filled in, and address line 20 enabled. */
 export function createMemory(options: MemoryOptions = {}): Memory {
   const sizes = DRIVES.map((drive) => options.disks?.[drive] ?? 0);
   const xmem = options.xmem ?? 0;
@@ -184,6 +189,7 @@ export function createMemory(options: MemoryOptions = {}): Memory {
   header.magic = MAGIC;
   header.layoutVersion = LAYOUT_VERSION;
   header.xmemSize = xmem;
+  machineStateOf(new DataView(buffer)).a20 = 1;
   sizes.forEach((size, i) => header.diskSizes.set(i, size));
   return new Memory(buffer);
 }

@@ -86,20 +86,30 @@ export const EBUSY = 16;
 export const EINVAL = 22;
 export const ENOSYS = 38;
 
-/** Signals that a fault or a used budget turns into. */
+/** Signals that a fault or a used budget turns into, and those with rules of their own. */
 export const SIGILL = 4;
 export const SIGTRAP = 5;
 export const SIGBUS = 7;
 export const SIGFPE = 8;
+export const SIGKILL = 9;
 export const SIGSEGV = 11;
 export const SIGALRM = 14;
+export const SIGCHLD = 17;
+export const SIGCONT = 18;
+export const SIGSTOP = 19;
+export const SIGURG = 23;
+export const SIGWINCH = 28;
 
 /** `si_code` values. */
+export const SI_USER = 0;
 export const SI_KERNEL = 0x80;
 export const ILL_ILLOPN = 2;
 export const FPE_INTDIV = 1;
+export const FPE_FLTDIV = 3;
+export const FPE_FLTOVF = 4;
+export const FPE_FLTUND = 5;
+export const FPE_FLTRES = 6;
+export const FPE_FLTINV = 7;
 export const SEGV_MAPERR = 1;
 export const SEGV_ACCERR = 2;
-export const TRAP_BRKPT = 1;
-export const TRAP_TRACE = 2;
 export const TRAP_HWBKPT = 4;

@@ -1,4 +1,5 @@
 /** How INT n and exceptions enter the guest's handler or leave vm86 (vm86.md section 5). */
+import { WANTS_GUEST_INT } from '../state/trace.ts';
 import { VM86_INTx } from './abi.ts';
 import { isForCaller, vectorOffset, vectorSegment } from './delivery.ts';
 import { clearForHandler, pushedFlags } from './flags.ts';
@@ -86,7 +87,12 @@ export function reflect(task: Task, n: number): boolean {
  * handler, or the VM86_INTx result that hands `n` to the caller.
  */
 export function doInt(task: Task, n: number, software: boolean): number {
-  const { r16 } = task;
-  const forCaller = isForCaller(task, n, r16[R_CS], r16[R_AX] >> 8, software);
-  return !forCaller && reflect(task, n) ? GO_ON : VM86_INTx | (n << 8);
+  const { r16, trace } = task;
+  const cs = r16[R_CS];
+  const ip = r16[R_IP];
+  if (isForCaller(task, n, cs, r16[R_AX] >> 8, software) || !reflect(task, n))
+    return VM86_INTx | (n << 8);
+  if (trace !== null && trace.wants & WANTS_GUEST_INT)
+    trace.reflected(n, cs, ip, r16[R_CS], r16[R_IP]);
+  return GO_ON;
 }

@@ -6,6 +6,7 @@ import { AT, STATE } from '../state/layout.ts';
 import type { Memory } from '../state/memory.ts';
 import { array, defineStruct, u16, u8 } from '../state/struct.ts';
 import { EBUSY, EPERM, FIRST_VM86_IRQ, LAST_VM86_IRQ } from './abi.ts';
+import { SignalState } from './signals.ts';
 
 export const IrqHubState = defineStruct({
   /** Owning task of each line, 0 if free. */
@@ -14,8 +15,6 @@ export const IrqHubState = defineStruct({
   signals: array(u8, 16),
   /** Lines that have fired and were not reset. */
   pending: u16,
-  /** Signal on its way to the task, 0 if none. */
-  signal: u8,
   /** Lines that the host uses itself. */
   busy: u16,
 });
@@ -23,13 +22,20 @@ export const IrqHubState = defineStruct({
 /** Signals that may be asked for: none, USR1, USR2, URG, IO, and 31. */
 const ALLOWED_SIGNALS = [0, 10, 12, 23, 29, 31];
 
+function isLine(irq: number): boolean {
+  return irq >= FIRST_VM86_IRQ && irq <= LAST_VM86_IRQ;
+}
+
 export class IrqHub {
   readonly #hub: ReturnType<typeof IrqHubState.at>;
+  readonly #signals: ReturnType<typeof SignalState.at>;
   readonly #task: number;
   readonly #privileged: boolean;
 
+  /** The lines of the machine in `memory` as the task with number `task` (1-255) sees them. */
   constructor(memory: Memory, task: number, privileged: boolean) {
     this.#hub = IrqHubState.at(memory.view, STATE + AT.irqHub);
+    this.#signals = SignalState.at(memory.view, STATE + AT.signals);
     this.#task = task;
     this.#privileged = privileged;
   }
@@ -37,11 +43,9 @@ export class IrqHub {
   /** VM86_REQUEST_IRQ; `arg` is `(signal << 8) | irq`. */
   request(arg: number): number {
     const irq = arg & 0xff;
-    const signal = arg >> 8;
-    if (!this.#privileged) return -EPERM;
     // The kernel uses the signal as a shift count, which the CPU takes modulo 32.
-    if (!ALLOWED_SIGNALS.includes(signal & 31)) return -EPERM;
-    if (irq < FIRST_VM86_IRQ || irq > LAST_VM86_IRQ) return -EPERM;
+    const signal = (arg >> 8) & 31;
+    if (!this.#privileged || !ALLOWED_SIGNALS.includes(signal) || !isLine(irq)) return -EPERM;
     if (this.#hub.owners.get(irq) !== 0) return -EPERM;
     if (this.#hub.busy & (1 << irq)) return -EBUSY;
     this.#hub.owners.set(irq, this.#task);
@@ -50,8 +54,9 @@ export class IrqHub {
   }
 
   /** VM86_FREE_IRQ. */
-  free(irq: number): number {
-    if (irq < FIRST_VM86_IRQ || irq > LAST_VM86_IRQ) return -EPERM;
+  free(arg: number): number {
+    const irq = arg | 0;
+    if (!isLine(irq)) return -EPERM;
     const owner = this.#hub.owners.get(irq);
     if (owner === 0) return 0;
     if (owner !== this.#task) return -EPERM;
@@ -60,14 +65,20 @@ export class IrqHub {
     return 0;
   }
 
+  /** Frees all lines of the task, which is at its end. */
+  freeAll(): void {
+    for (let irq = FIRST_VM86_IRQ; irq <= LAST_VM86_IRQ; irq++) this.free(irq);
+  }
+
   /** VM86_GET_IRQ_BITS: the lines that have fired, whoever owns them. */
   get bits(): number {
     return this.#hub.pending;
   }
 
   /** VM86_GET_AND_RESET_IRQ: 1 if the line of this task has fired; it may then fire again. */
-  getAndReset(irq: number): number {
-    if (irq < FIRST_VM86_IRQ || irq > LAST_VM86_IRQ) return 0;
+  getAndReset(arg: number): number {
+    const irq = arg | 0;
+    if (!isLine(irq)) return 0;
     const bit = 1 << irq;
     if (this.#hub.owners.get(irq) !== this.#task || !(this.#hub.pending & bit)) return 0;
     this.#hub.pending &= ~bit;
@@ -76,23 +87,33 @@ export class IrqHub {
 
   /** Line `irq` fires. Returns whether a task took it. */
   raise(irq: number): boolean {
+    if (!isLine(irq)) return false;
     const bit = 1 << irq;
     if (this.#hub.owners.get(irq) === 0 || this.#hub.pending & bit) return false;
     this.#hub.pending |= bit;
-    const signal = this.#hub.signals.get(irq);
-    if (signal !== 0 && this.#hub.owners.get(irq) === this.#task) this.#hub.signal = signal;
+    if (this.#hub.signals.get(irq) !== 0) this.#signals.raised |= bit;
     return true;
   }
 
-  /** Makes lines busy that the host uses itself. */
+  /** Makes lines busy that the host uses itself: bit n of `lines` is line n. */
   reserve(lines: number): void {
     this.#hub.busy = lines;
   }
 
-  /** The signal on its way to the task, taken away; 0 if none. */
-  takeSignal(): number {
-    const { signal } = this.#hub;
-    if (signal !== 0) this.#hub.signal = 0;
-    return signal;
+  /** Whether a line has fired whose owner has not been told. */
+  get waiting(): boolean {
+    return this.#signals.raised !== 0;
+  }
+
+  /** The signals of this task's lines that have fired, taken away: bit n is signal n. */
+  takeSignals(): number {
+    let set = 0;
+    for (let irq = FIRST_VM86_IRQ; irq <= LAST_VM86_IRQ; irq++) {
+      const bit = 1 << irq;
+      if (!(this.#signals.raised & bit) || this.#hub.owners.get(irq) !== this.#task) continue;
+      this.#signals.raised &= ~bit;
+      set |= 1 << this.#hub.signals.get(irq);
+    }
+    return set;
   }
 }

@@ -17,8 +17,10 @@ import { GO_ON, doInt } from './interrupt.ts';
 import { hasPrefix, opcodeAt } from './prefixes.ts';
 import { R_CS, R_EFLAGS, R_IP, R_SP, R_SS } from './task.ts';
 import type { Task } from './task.ts';
+import { completeSystem } from './system.ts';
 import { debugTrap } from './trap.ts';
 
+const TWO_BYTE = 0x0f;
 const PUSHF = 0x9c;
 const POPF = 0x9d;
 const INT = 0xcd;
@@ -64,6 +66,12 @@ export function monitorV86(task: Task): number {
     return doInt(task, n, true);
   }
   const hadTrap = (task.r32[R_EFLAGS] & TF) !== 0;
+  if (opcode === TWO_BYTE) {
+    const result = task.engine.vector < 0 ? completeSystem(task, at) : VM86_UNKNOWN;
+    if (result !== GO_ON) return result;
+    finish(task, false);
+    return hadTrap ? debugTrap(task) : GO_ON;
+  }
   if (!emulate(task, opcode, at + 1, hasPrefix(task, at, 0x66))) return VM86_UNKNOWN;
   finish(task, opcode === STI);
   const setsIf = opcode === POPF || opcode === IRET || opcode === STI;
@@ -124,13 +132,18 @@ function setFlags(task: Task, flags: number, dword: boolean): void {
   setVflags(task, flags | pending, dword);
 }
 
-/** Pushes `size` bytes, all or none. */
+/**
+ * Pushes `size` bytes from the highest down. When one cannot be stored SP stays, though bytes that
+ * were stored before stay too.
+ */
 function pushValue(task: Task, value: number, size: number): boolean {
   const { r16, memory } = task;
   const top = r16[R_SP] - size;
-  for (let i = 0; i < size; i++) if (!task.writable(task.linear(r16[R_SS], top + i))) return false;
-  for (let i = 0; i < size; i++)
-    memory.write8(task.linear(r16[R_SS], top + i), (value >>> (8 * i)) & 0xff);
+  for (let i = size - 1; i >= 0; i--) {
+    const lin = task.linear(r16[R_SS], top + i);
+    if (!task.writable(lin)) return false;
+    memory.write8(lin, (value >>> (8 * i)) & 0xff);
+  }
   r16[R_SP] = top;
   return true;
 }

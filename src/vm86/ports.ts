@@ -4,7 +4,10 @@
  */
 import { DF } from '../cpu/regs.ts';
 import { AT, STATE } from '../state/layout.ts';
+import { WANTS_PORT_IN, WANTS_PORT_OUT } from '../state/trace.ts';
+import { EINVAL } from './abi.ts';
 import { hasPrefix, opcodeAt, byteAt } from './prefixes.ts';
+import { GENERAL_PROTECTION, PAGE_FAULT, STACK_FAULT } from './vectors.ts';
 import {
   R_AX,
   R_CS,
@@ -73,36 +76,79 @@ export function portInstruction(task: Task): PortInstruction | null {
 
 /** Whether all byte ports that the instruction touches are permitted to the guest. */
 export function isPermitted(task: Task, { port, size }: PortInstruction): boolean {
-  for (let i = 0; i < size; i++) {
-    const p = (port + i) & 0xffff;
+  // Behind port FFFF the map is at its end.
+  if (port + size > 0x1_0000) return false;
+  for (let p = port; p < port + size; p++) {
     const byte = task.memory.bytes[STATE + AT.ioPermission + (p >> 3)];
     if ((byte & (1 << (p & 7))) === 0) return false;
   }
   return true;
 }
 
-/** Permits or forbids `count` ports from `first` to the guest, as ioperm(2) does. */
-export function permitPorts(task: Task, first: number, count: number, on: boolean): void {
-  for (let port = first; port < first + count && port < 0x1_0000; port++) {
+/**
+ * Permits or forbids `count` ports from `first` to the guest, as ioperm(2) does. Returns 0, or
+ * -EINVAL when there are no such ports.
+ */
+export function permitPorts(task: Task, first: number, count: number, on: boolean): number {
+  const arePorts = Number.isInteger(first) && Number.isInteger(count) && first >= 0 && count >= 0;
+  if (!arePorts || first + count > 0x1_0000) return -EINVAL;
+  for (let port = first; port < first + count; port++) {
     const at = STATE + AT.ioPermission + (port >> 3);
     const bit = 1 << (port & 7);
     if (on) task.memory.bytes[at] |= bit;
     else task.memory.bytes[at] &= ~bit;
   }
+  return 0;
 }
 
 /**
- * Executes a port instruction. A repeated INS or OUTS does one element and leaves IP on the
- * instruction until CX is used up, so that interrupts get in between.
+ * The exception that keeps a port instruction from being executed, -1 if there is none: INS and
+ * OUTS have an operand in memory.
+ */
+export function portFault(task: Task, instruction: PortInstruction): number {
+  if (!instruction.string || isDone(task, instruction)) return -1;
+  const { size, output } = instruction;
+  const { segment, off } = operandOf(task, instruction);
+  if (task.limitChecks && off + size > 0x1_0000)
+    return segment === R_SS && task.model !== '80286' ? STACK_FAULT : GENERAL_PROTECTION;
+  for (let i = 0; i < size; i++) {
+    const lin = task.linear(task.r16[segment], off + i);
+    // A real bus swallows the write to ROM; behind a page table it is a fault.
+    const isFine = output || task.native ? task.readable(lin) : task.writable(lin);
+    if (isFine) continue;
+    task.faultAddress = lin;
+    task.faultWrite = task.readable(lin);
+    return PAGE_FAULT;
+  }
+  return -1;
+}
+
+/**
+ * Executes a port instruction for which `portFault` has found no fault. A repeated INS or OUTS does
+ * one element and leaves IP on the instruction until CX is used up, so that interrupts get in
+ * between.
  */
 export function executePort(task: Task, instruction: PortInstruction, ports: IoPorts): void {
   if (instruction.string) executeString(task, instruction, ports);
   else {
     const { port, size, output, next } = instruction;
-    if (output) ports.write(port, accumulator(task, size), size);
-    else setAccumulator(task, size, ports.read(port, size));
+    if (output) write(task, ports, port, accumulator(task, size), size);
+    else setAccumulator(task, size, read(task, ports, port, size));
     task.r16[R_IP] = next;
   }
+}
+
+function read(task: Task, ports: IoPorts, port: number, size: 1 | 2 | 4): number {
+  const value = ports.read(port, size);
+  const { trace } = task;
+  if (trace !== null && trace.wants & WANTS_PORT_IN) trace.ported(false, port, size, value, false);
+  return value;
+}
+
+function write(task: Task, ports: IoPorts, port: number, value: number, size: 1 | 2 | 4): void {
+  ports.write(port, value, size);
+  const { trace } = task;
+  if (trace !== null && trace.wants & WANTS_PORT_OUT) trace.ported(true, port, size, value, false);
 }
 
 function accumulator(task: Task, size: 1 | 2 | 4): number {
@@ -115,29 +161,44 @@ function setAccumulator(task: Task, size: 1 | 2 | 4, value: number): void {
   else task.r16[R_AX] = size === 2 ? value : (task.r16[R_AX] & 0xff00) | (value & 0xff);
 }
 
+function isRepeated(task: Task, { at }: PortInstruction): boolean {
+  return hasPrefix(task, at, 0xf2) || hasPrefix(task, at, 0xf3);
+}
+
+/** Whether a repeated INS or OUTS has nothing left to do. */
+function isDone(task: Task, instruction: PortInstruction): boolean {
+  const wide = hasPrefix(task, instruction.at, 0x67);
+  return isRepeated(task, instruction) && index(task, R_CX, wide) === 0;
+}
+
+/** Segment register and offset of the operand of INS or OUTS. */
+function operandOf(task: Task, { output, at }: PortInstruction): { segment: number; off: number } {
+  const segment = output ? sourceSegment(task, at) : R_ES;
+  return { segment, off: index(task, output ? R_SI : R_DI, hasPrefix(task, at, 0x67)) };
+}
+
 function executeString(task: Task, instruction: PortInstruction, ports: IoPorts): void {
   const { port, size, output, at, next } = instruction;
-  const wide = hasPrefix(task, at, 0x67);
-  const repeats = hasPrefix(task, at, 0xf2) || hasPrefix(task, at, 0xf3);
-  if (repeats && index(task, R_CX, wide) === 0) {
+  if (isDone(task, instruction)) {
     task.r16[R_IP] = next;
     return;
   }
-  const pointer = output ? R_SI : R_DI;
-  const seg = output ? sourceSegment(task, at) : task.r16[R_ES];
-  const off = index(task, pointer, wide);
+  const wide = hasPrefix(task, at, 0x67);
+  const { segment, off } = operandOf(task, instruction);
+  const seg = task.r16[segment];
   if (output) {
     let value = 0;
     for (let i = 0; i < size; i++)
       value += task.memory.read8(task.linear(seg, off + i)) * 2 ** (8 * i);
-    ports.write(port, value, size);
+    write(task, ports, port, value, size);
   } else {
-    const value = ports.read(port, size);
+    const value = read(task, ports, port, size);
     for (let i = 0; i < size; i++)
       task.memory.write8(task.linear(seg, off + i), (value >>> (8 * i)) & 0xff);
   }
-  setIndex(task, pointer, wide, off + (task.r16[R_FLAGS] & DF ? -size : size));
-  if (repeats) {
+  const step = task.r16[R_FLAGS] & DF ? -size : size;
+  setIndex(task, output ? R_SI : R_DI, wide, off + step);
+  if (isRepeated(task, instruction)) {
     const left = index(task, R_CX, wide) - 1;
     setIndex(task, R_CX, wide, left);
     if (left !== 0) return;
@@ -163,12 +224,12 @@ const OVERRIDES: readonly (readonly [number, number])[] = [
   [0x65, R_GS],
 ];
 
-/** Segment that OUTS reads from: DS, or that of the last override prefix. */
+/** Segment register that OUTS reads from: DS, or that of the last override prefix. */
 function sourceSegment(task: Task, at: number): number {
   let register = R_DS;
   for (let off = task.r16[R_IP]; off < at; off++) {
     const prefix = byteAt(task, off);
     for (const [byte, segment] of OVERRIDES) if (prefix === byte) register = segment;
   }
-  return task.r16[register];
+  return register;
 }

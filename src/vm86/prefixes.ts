@@ -27,7 +27,7 @@ export function hasPrefix(task: Task, opcodeOffset: number, prefix: number): boo
   return false;
 }
 
-/** The byte at an offset in CS. */
+/** The byte at an offset in CS, which wraps. */
 export function byteAt(task: Task, off: number): number {
   return task.memory.read8(task.linear(task.r16[R_CS], off));
 }

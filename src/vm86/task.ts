@@ -9,23 +9,13 @@ import { MachineState } from '../state/machineState.ts';
 import type { CpuModel } from '../state/machineState.ts';
 import { PROT_ABSENT, PROT_RW } from '../state/memory.ts';
 import type { Memory } from '../state/memory.ts';
-import { SIGALRM } from './abi.ts';
+import { WANTS_GUEST_INT } from '../state/trace.ts';
+import type { TraceSink } from '../state/trace.ts';
 import { isForCaller } from './delivery.ts';
 import { IrqHub } from './irqHub.ts';
-
-/** What the kernel would have delivered as a signal when `vm86()` returns VM86_SIGNAL. */
-export interface Signal {
-  readonly signo: number;
-  /** `si_code`. */
-  readonly code: number;
-  /** `si_addr`: the linear address of a page fault, else EIP. */
-  readonly addr: number;
-  /** Number of the CPU exception, -1 if it was none. */
-  readonly trapno: number;
-}
-
-/** The budget is used up. */
-export const BUDGET_USED: Signal = { signo: SIGALRM, code: 0, addr: 0, trapno: -1 };
+import type { PortInstruction } from './ports.ts';
+import { BUDGET_USED, Signals } from './signals.ts';
+import type { Signal } from './signals.ts';
 
 /** Ports as the guest reaches them when it has permission (vm86.md 6.4). */
 export interface IoPorts {
@@ -39,10 +29,17 @@ export interface TaskOptions {
   readonly privileged?: boolean;
   /** A kernel without vm86 (every 64-bit one): all calls give ENOSYS. */
   readonly disabled?: boolean;
-  /** What a fault's signal does: the caller handles it (default), or the task dies of it. */
+  /** What a signal does: the caller handles it (default), or the task dies of it. */
   readonly signalHandlers?: 'handled' | 'killed';
-  /** Number of this task as an owner of IRQs. */
+  /** Number of this task as an owner of IRQs, 1-255. */
   readonly id?: number;
+  /** Address line 20, if it is not to stay as it is in the memory: on in a new one. */
+  readonly a20?: boolean;
+  /**
+   * Whether an access or an instruction that reaches beyond offset FFFF faults (`false`: it wraps,
+   * as on the 8086). The default is that of the model: from the 80286 on.
+   */
+  readonly limitChecks?: boolean;
 }
 
 /** 16-bit indices of registers from the start of `struct vm86_regs`. */
@@ -60,12 +57,25 @@ export const R_ES = Vm86Regs.offsets.es >> 1;
 export const R_DS = Vm86Regs.offsets.ds >> 1;
 export const R_FS = Vm86Regs.offsets.fs >> 1;
 export const R_GS = Vm86Regs.offsets.gs >> 1;
-/** 32-bit index of EFLAGS. */
+/** The same of the general registers by CPU number: AX CX DX BX SP BP SI DI. */
+export const REGISTERS_16: readonly number[] = [
+  R_AX,
+  R_CX,
+  R_DX,
+  Vm86Regs.offsets.ebx >> 1,
+  R_SP,
+  Vm86Regs.offsets.ebp >> 1,
+  R_SI,
+  R_DI,
+];
+/** 32-bit indices of EIP and EFLAGS. */
+export const R_EIP = Vm86Regs.offsets.eip >> 2;
 export const R_EFLAGS = Vm86Regs.offsets.eflags >> 2;
 
 const SHADOW_AT = STATE + AT.machine + MachineState.offsets.shadow;
 const A20_AT = STATE + AT.machine + MachineState.offsets.a20;
 const PROTECTION_AT = STATE + AT.protection;
+const ICOUNT_AT = STATE + AT.machine + MachineState.offsets.icount;
 
 export class Task {
   readonly memory: Memory;
@@ -76,20 +86,29 @@ export class Task {
   readonly options: TaskOptions;
   readonly io: IoPorts;
   readonly irqs: IrqHub;
+  readonly signals: Signals;
+  /** What lies beyond offset FFFF faults; otherwise offsets wrap. */
+  readonly limitChecks: boolean;
   /** The live `struct vm86_regs` in 16-bit and 32-bit words. */
   readonly r16: Uint16Array;
   readonly r32: Uint32Array;
   /** Set while a guest of this task runs: calls do not nest. */
   inside = false;
-  /** The task has died of a signal. */
-  killed = false;
   /** Why the last call returned VM86_SIGNAL. */
   signal: Signal = BUDGET_USED;
   /**
    * The CPU exception behind the last return, -1 if it came from an instruction (INT n, HLT, IN…),
-   * an event or the budget.
+   * an event or the budget. With VM86_UNKNOWN it is 13 where the instruction reached beyond its
+   * segment or was too long.
    */
   exception = -1;
+  /** The port instruction that was not permitted, after VM86_UNKNOWN; null if it was another one. */
+  port: PortInstruction | null = null;
+  /** Who is told what happens, or null. */
+  trace: TraceSink | null = null;
+  /** Linear address of the last page fault, and whether it was a write to a present page. */
+  faultAddress = 0;
+  faultWrite = false;
   /** Instructions completed by the last call, those that the monitor emulated included. */
   executed = 0;
   /** Virtual flags (VEFLAGS) of the guest, while it runs on model `v86`. */
@@ -112,10 +131,26 @@ export class Task {
     this.io = io;
     this.options = options;
     this.irqs = new IrqHub(memory, options.id ?? 1, options.privileged ?? true);
+    this.signals = new Signals(memory, options.signalHandlers !== 'killed');
+    this.limitChecks = options.limitChecks ?? (model !== '8086' && model !== '80186');
+    if (options.a20 !== undefined) memory.bytes[A20_AT] = options.a20 ? 1 : 0;
     this.r16 = new Uint16Array(memory.buffer, STATE + AT.vm86, Vm86Regs.size >> 1);
     this.r32 = new Uint32Array(memory.buffer, STATE + AT.vm86, Vm86Regs.size >> 2);
-    if (this.native) engine.reflects = (n, cs, ah) => !isForCaller(this, n, cs, ah, true);
+    if (this.native) engine.reflects = (n, cs, ah) => this.#reflects(n, cs, ah);
     this.refresh();
+  }
+
+  /** Whether the engine may enter the guest's handler by itself, unseen. */
+  #reflects(n: number, cs: number, ah: number): boolean {
+    if (this.trace !== null && this.trace.wants & WANTS_GUEST_INT) return false;
+    return !isForCaller(this, n, cs, ah, true);
+  }
+
+  /** The signal from outside that is to be delivered now, taken away, or null. */
+  takeSignal(): Signal | null {
+    const { irqs, signals } = this;
+    if (irqs.waiting) signals.sendFromKernel(irqs.takeSignals());
+    return signals.waiting ? signals.take() : null;
   }
 
   /** Takes over the state of the A20 gate. */
@@ -137,6 +172,19 @@ export class Task {
   /** Whether a store by the guest reaches the byte. */
   writable(lin: number): boolean {
     return this.memory.bytes[PROTECTION_AT + ((lin / PAGE_SIZE) | 0)] === PROT_RW;
+  }
+
+  /** The task has died of a signal. */
+  get killed(): boolean {
+    return this.signals.killedBy !== 0;
+  }
+
+  /** Instructions since power-on, without those of a call that is not over yet. */
+  get icount(): number {
+    return this.memory.view.getFloat64(ICOUNT_AT, true);
+  }
+  set icount(value: number) {
+    this.memory.view.setFloat64(ICOUNT_AT, value, true);
   }
 
   /** Says whether the instruction that has just ended holds interrupts off for one more. */

@@ -1,5 +1,12 @@
 /** What becomes of CPU exceptions, single steps and breakpoints (vm86.md 6.2 and 6.3). */
+import { AT, STATE } from '../state/layout.ts';
+import { WANTS_VM86_SIGNAL } from '../state/trace.ts';
 import {
+  FPE_FLTDIV,
+  FPE_FLTINV,
+  FPE_FLTOVF,
+  FPE_FLTRES,
+  FPE_FLTUND,
   FPE_INTDIV,
   ILL_ILLOPN,
   SEGV_ACCERR,
@@ -10,46 +17,64 @@ import {
   SIGSEGV,
   SIGTRAP,
   SI_KERNEL,
-  TRAP_BRKPT,
   TRAP_HWBKPT,
-  TRAP_TRACE,
   VM86_SIGNAL,
   VM86_TRAP,
 } from './abi.ts';
 import { GO_ON, doInt } from './interrupt.ts';
-import { R_IP } from './task.ts';
-import type { Signal, Task } from './task.ts';
+import type { Signal } from './signals.ts';
+import { R_EIP } from './task.ts';
+import type { Task } from './task.ts';
+import {
+  BOUND_RANGE,
+  BREAKPOINT,
+  COPROCESSOR_ERROR,
+  DEBUG,
+  DIVIDE_ERROR,
+  INVALID_OPCODE,
+  OVERFLOW,
+  PAGE_FAULT,
+  SIMD_ERROR,
+} from './vectors.ts';
 
-export const DIVIDE_ERROR = 0;
-export const DEBUG = 1;
-export const BREAKPOINT = 3;
-export const OVERFLOW = 4;
-export const BOUND_RANGE = 5;
-export const INVALID_OPCODE = 6;
-export const STACK_FAULT = 12;
-export const GENERAL_PROTECTION = 13;
-export const PAGE_FAULT = 14;
-
-/** Returns VM86_SIGNAL for a CPU exception; a task without a handler dies of it. */
-function raise(task: Task, signo: number, code: number, trapno: number, addr?: number): number {
-  const signal: Signal = { signo, code, addr: addr ?? task.r32[R_IP >> 1], trapno };
+/** The signal is the result of the call; a task without a handler dies of it. */
+export function deliverSignal(task: Task, signal: Signal): number {
   task.signal = signal;
-  task.exception = trapno;
-  if (task.options.signalHandlers === 'killed') task.killed = true;
+  const { trace } = task;
+  if (trace !== null && trace.wants & WANTS_VM86_SIGNAL) trace.signalled(signal);
+  task.signals.delivered(signal.signo);
+  if (task.killed) task.irqs.freeAll();
   return VM86_SIGNAL;
+}
+
+/** Returns VM86_SIGNAL for a CPU exception. Where the kernel gives no reason it gives no address. */
+function raise(task: Task, vector: number, signo: number, code: number, addr = 0): number {
+  task.exception = vector;
+  return deliverSignal(task, { signo, code, addr, trapno: vector });
 }
 
 /** A debugger's breakpoint at CS:IP was reached. */
 export function breakpointReached(task: Task): number {
-  task.signal = { signo: SIGTRAP, code: TRAP_HWBKPT, addr: task.r32[R_IP >> 1], trapno: -1 };
+  task.signal = { signo: SIGTRAP, code: TRAP_HWBKPT, addr: task.r32[R_EIP], trapno: -1 };
   return VM86_SIGNAL;
 }
 
 /** A single step (TF) or ICEBP has ended. */
 export function debugTrap(task: Task): number {
-  if (!task.plus) return raise(task, SIGTRAP, TRAP_TRACE, DEBUG);
-  task.exception = DEBUG;
-  return VM86_TRAP | (DEBUG << 8);
+  return trap(task, DEBUG);
+}
+
+/** In plus mode the caller is told of vectors 1 and 3; otherwise they are a signal. */
+function trap(task: Task, vector: number): number {
+  if (!task.plus) return raise(task, vector, SIGTRAP, SI_KERNEL);
+  task.exception = vector;
+  return VM86_TRAP | (vector << 8);
+}
+
+/** Access to a page that is absent, or a write to one that is read-only. */
+export function pageFault(task: Task): number {
+  const code = task.faultWrite ? SEGV_ACCERR : SEGV_MAPERR;
+  return raise(task, PAGE_FAULT, SIGSEGV, code, task.faultAddress);
 }
 
 /**
@@ -59,25 +84,25 @@ export function debugTrap(task: Task): number {
 export function exceptionV86(task: Task, vector: number): number {
   switch (vector) {
     case DEBUG:
-      return debugTrap(task);
     case BREAKPOINT:
-      if (!task.plus) return raise(task, SIGTRAP, TRAP_BRKPT, vector);
-      task.exception = vector;
-      return VM86_TRAP | (BREAKPOINT << 8);
+      return trap(task, vector);
     case DIVIDE_ERROR:
     case OVERFLOW:
     case BOUND_RANGE:
       if (task.plus) return exceptionNative(task, vector);
-      if (vector === DIVIDE_ERROR) return raise(task, SIGFPE, FPE_INTDIV, vector);
-      return raise(task, SIGSEGV, SI_KERNEL, vector);
+      if (vector === DIVIDE_ERROR)
+        return raise(task, vector, SIGFPE, FPE_INTDIV, task.r32[R_EIP]);
+      return raise(task, vector, SIGSEGV, SI_KERNEL);
     case INVALID_OPCODE:
-      return raise(task, SIGILL, ILL_ILLOPN, vector);
-    case PAGE_FAULT: {
-      const { faultAddress, faultWrite } = task.engine;
-      return raise(task, SIGSEGV, faultWrite ? SEGV_ACCERR : SEGV_MAPERR, vector, faultAddress);
-    }
+      return raise(task, vector, SIGILL, ILL_ILLOPN, task.r32[R_EIP]);
+    case PAGE_FAULT:
+      return pageFault(task);
+    case COPROCESSOR_ERROR:
+    case SIMD_ERROR:
+      return raise(task, vector, SIGFPE, coprocessorCode(task), task.r32[R_EIP]);
     default:
-      return raise(task, SIGBUS, SI_KERNEL, vector);
+      // #NP, #SS and #AC.
+      return raise(task, vector, SIGBUS, SI_KERNEL);
   }
 }
 
@@ -86,4 +111,23 @@ export function exceptionNative(task: Task, vector: number): number {
   const result = doInt(task, vector, false);
   if (result !== GO_ON) task.exception = vector;
   return result;
+}
+
+/** Exceptions of the coprocessor, in the order in which the kernel looks for them. */
+const COPROCESSOR_CODES: readonly (readonly [bits: number, code: number])[] = [
+  [0x01, FPE_FLTINV],
+  [0x04, FPE_FLTDIV],
+  [0x08, FPE_FLTOVF],
+  // Underflow, and a denormal operand.
+  [0x12, FPE_FLTUND],
+  [0x20, FPE_FLTRES],
+];
+
+/** `si_code` for the exceptions that the control word does not mask. */
+function coprocessorCode(task: Task): number {
+  const { view } = task.memory;
+  const masked = view.getUint16(STATE + AT.fpu, true);
+  const status = view.getUint16(STATE + AT.fpu + 4, true);
+  const found = COPROCESSOR_CODES.find(([bits]) => status & ~masked & bits);
+  return found === undefined ? SI_KERNEL : found[1];
 }

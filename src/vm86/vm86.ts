@@ -5,13 +5,16 @@
  */
 import { STOP_BREAK, STOP_BUDGET, STOP_EXCEPTION, STOP_TRAP } from '../cpu/engine.ts';
 import { TF, Vm86Regs } from '../cpu/regs.ts';
-import { AT, STATE } from '../state/layout.ts';
+import { AT, RAM, RAM_SIZE, STATE } from '../state/layout.ts';
+import { WANTS_VM86, WANTS_VM86OLD, WANTS_VM86_ENTER, WANTS_VM86_EXIT } from '../state/trace.ts';
 import {
   EFAULT,
   EINVAL,
   ENOSYS,
   EPERM,
   ESRCH,
+  SEGV_ACCERR,
+  SIGSEGV,
   VM86_FREE_IRQ,
   VM86_GET_AND_RESET_IRQ,
   VM86_GET_IRQ_BITS,
@@ -26,17 +29,18 @@ import {
 import { enterFlags, leaveFlags } from './flags.ts';
 import { GO_ON } from './interrupt.ts';
 import { monitorNative, monitorV86 } from './monitor.ts';
-import { executePort, isPermitted, portInstruction } from './ports.ts';
-import { BUDGET_USED, R_CS, R_FLAGS, R_IP } from './task.ts';
+import { executePort, isPermitted, portFault, portInstruction } from './ports.ts';
+import { BUDGET_USED } from './signals.ts';
+import { R_CS, R_FLAGS, R_IP } from './task.ts';
 import type { Task } from './task.ts';
 import {
-  DEBUG,
-  STACK_FAULT,
   breakpointReached,
   debugTrap,
+  deliverSignal,
   exceptionNative,
   exceptionV86,
 } from './trap.ts';
+import { DEBUG, GENERAL_PROTECTION, PAGE_FAULT, STACK_FAULT } from './vectors.ts';
 
 /** Address of the live structure. */
 export const LIVE = STATE + AT.vm86;
@@ -51,7 +55,27 @@ const LONGEST_RUN = 0x3fff_ffff;
  * VM86_* result, or a negative errno. Nothing is thrown.
  */
 export function vm86(task: Task, fn: number, at: number, budget = Infinity): number {
+  const { trace } = task;
+  if (trace === null || !(trace.wants & WANTS_VM86)) return call(task, fn, at, budget);
+  trace.called(false, fn, at);
+  const result = call(task, fn, at, budget);
+  trace.returned(result);
+  return result;
+}
+
+/** `vm86old(info)`: the same with a `vm86_struct` of 160 bytes and no plus information. */
+export function vm86old(task: Task, at: number, budget = Infinity): number {
+  const { trace } = task;
+  if (trace === null || !(trace.wants & WANTS_VM86OLD)) return callOld(task, at, budget);
+  trace.called(true, 0, at);
+  const result = callOld(task, at, budget);
+  trace.returned(result);
+  return result;
+}
+
+function call(task: Task, fn: number, at: number, budget: number): number {
   if (task.options.disabled) return -ENOSYS;
+  if (task.killed) return -ESRCH;
   switch (fn) {
     case VM86_PLUS_INSTALL_CHECK:
       return 0;
@@ -68,29 +92,41 @@ export function vm86(task: Task, fn: number, at: number, budget = Infinity): num
   }
 }
 
-/** `vm86old(info)`: the same with a `vm86_struct` of 160 bytes and no plus information. */
-export function vm86old(task: Task, at: number, budget = Infinity): number {
+function callOld(task: Task, at: number, budget: number): number {
   if (task.options.disabled) return -ENOSYS;
+  if (task.killed) return -ESRCH;
   return enter(task, at, Vm86Struct.size, budget);
 }
 
 function enter(task: Task, at: number, size: number, budget: number): number {
   const { memory, options } = task;
-  if (task.killed) return -ESRCH;
   if ((options.mmapMinAddr ?? 0) > 0 && options.privileged === false) return -EPERM;
   if (task.inside) return -EPERM;
   // The kernel reads bytes 0-95 first, then looks at `flags`, then reads the rest.
-  const end = memory.bytes.length;
-  if (!(at >= 0) || at + Vm86Struct.offsets.int_revectored > end) return -EFAULT;
+  if (!isReadable(task, at, Vm86Struct.offsets.int_revectored)) return -EFAULT;
   const flags = memory.view.getUint32(at + Vm86Struct.offsets.flags, true);
   if (flags & VM86_SCREEN_BITMAP) return -EINVAL;
-  if (at + size > end) return -EFAULT;
+  if (!isReadable(task, at, size)) return -EFAULT;
 
+  const limit = budget > 0 ? Math.floor(budget) : 0;
   task.inside = true;
   task.plus = size === Vm86PlusStruct.size;
-  const result = at === LIVE ? run(task, budget) : runElsewhere(task, at, size, budget);
-  task.inside = false;
-  return result;
+  try {
+    return at === LIVE ? run(task, limit) : runElsewhere(task, at, size, limit);
+  } finally {
+    task.inside = false;
+  }
+}
+
+/** Whether the bytes are all in the memory, and those in RAM on pages that are there. */
+function isReadable(task: Task, at: number, size: number): boolean {
+  if (at === LIVE) return true;
+  if (!Number.isSafeInteger(at) || at < 0 || at + size > task.memory.bytes.length) return false;
+  return [at, at + size - 1].every((byte) => !isRam(byte) || task.readable(byte - RAM));
+}
+
+function isRam(at: number): boolean {
+  return at >= RAM && at < RAM + RAM_SIZE;
 }
 
 /** Runs with the structure at `at` in the live one's place, then puts the registers back. */
@@ -98,12 +134,15 @@ function runElsewhere(task: Task, at: number, size: number, budget: number): num
   const { bytes } = task.memory;
   const saved = bytes.slice(LIVE, LIVE + Vm86PlusStruct.size);
   bytes.copyWithin(LIVE, at, at + size);
-  const result = run(task, budget);
-  for (const [from, to] of WRITTEN_BACK) {
-    bytes.copyWithin(at + from, LIVE + from, LIVE + to);
+  let result;
+  let isWritten;
+  try {
+    result = run(task, budget);
+  } finally {
+    isWritten = writeBack(task, at);
+    bytes.set(saved, LIVE);
   }
-  bytes.set(saved, LIVE);
-  return result;
+  return isWritten ? result : cannotWrite(task, at);
 }
 
 const REG = Vm86Regs.offsets;
@@ -118,19 +157,47 @@ const WRITTEN_BACK = [
   [REG.gs, REG.__gsh],
 ] as const;
 
+/** Puts the registers into the structure at `at`; false where it cannot be written. */
+function writeBack(task: Task, at: number): boolean {
+  const { memory } = task;
+  const { bytes } = memory;
+  const last = at + REG.__gsh - 1;
+  if (![at, last].every((byte) => !isRam(byte) || task.writable(byte - RAM))) return false;
+  for (const [from, to] of WRITTEN_BACK) {
+    for (let i = from; i < to; i++) {
+      if (isRam(at + i)) memory.write8(at + i - RAM, bytes[LIVE + i]);
+      else bytes[at + i] = bytes[LIVE + i];
+    }
+  }
+  return true;
+}
+
+/** The kernel ends a task whose structure it cannot write to. */
+function cannotWrite(task: Task, at: number): number {
+  task.signals.die(SIGSEGV);
+  return deliverSignal(task, {
+    signo: SIGSEGV,
+    code: SEGV_ACCERR,
+    addr: at - RAM,
+    trapno: -1,
+  });
+}
+
 function run(task: Task, budget: number): number {
   task.executed = 0;
   task.exception = -1;
   task.refresh();
-  const signal = task.irqs.takeSignal();
-  if (signal !== 0) {
-    task.signal = { signo: signal, code: 0, addr: 0, trapno: -1 };
-    return VM86_SIGNAL;
+  const { trace } = task;
+  if (trace !== null && trace.wants & WANTS_VM86_ENTER) trace.entered();
+  if (!task.native) enterFlags(task);
+  let result;
+  try {
+    result = runGuest(task, budget);
+  } finally {
+    if (!task.native) leaveFlags(task);
+    task.icount += task.executed;
   }
-  if (task.native) return runGuest(task, budget);
-  enterFlags(task);
-  const result = runGuest(task, budget);
-  leaveFlags(task);
+  if (trace !== null && trace.wants & WANTS_VM86_EXIT) trace.left(result, task.executed);
   return result;
 }
 
@@ -151,6 +218,8 @@ function runStretch(task: Task, limit: number): number {
   const { engine } = task;
   let first = true;
   for (;;) {
+    const signal = task.takeSignal();
+    if (signal !== null) return deliverSignal(task, signal);
     const left = limit - task.executed;
     if (left <= 0) break;
     if (!first && engine.breakpoints.size !== 0 && atBreakpoint(task))
@@ -162,9 +231,7 @@ function runStretch(task: Task, limit: number): number {
     if (stop === STOP_BUDGET) break;
     if (stop === STOP_BREAK) return breakpointReached(task);
     const result = afterStop(task, stop);
-    if (result === GO_ON) continue;
-    if (result !== VM86_UNKNOWN || !permittedPort(task)) return result;
-    if (task.r16[R_FLAGS] & TF) return debugTrap(task);
+    if (result !== GO_ON) return result;
   }
   task.signal = BUDGET_USED;
   return VM86_SIGNAL;
@@ -174,26 +241,52 @@ function atBreakpoint(task: Task): boolean {
   return task.engine.breakpoints.has(task.r16[R_CS] * 16 + task.r16[R_IP]);
 }
 
-/** What the monitor makes of a stop: GO_ON, or the result of the call. */
+/** What becomes of a stop: GO_ON, or the result of the call. */
 function afterStop(task: Task, stop: number): number {
   const { engine, native } = task;
-  if (stop === STOP_TRAP) return native ? deliver(task, DEBUG) : debugTrap(task);
-  if (stop === STOP_EXCEPTION) return deliver(task, engine.vector);
-  if (engine.vector < 0) return native ? monitorNative(task) : monitorV86(task);
-  // A limit fault. In virtual-8086 mode #GP is the monitor's, whatever caused it.
-  if (native || engine.vector === STACK_FAULT) return deliver(task, engine.vector);
-  return monitorV86(task);
+  if (stop === STOP_TRAP) return trapped(task);
+  if (stop === STOP_EXCEPTION) {
+    if (engine.vector === PAGE_FAULT) {
+      task.faultAddress = engine.faultAddress;
+      task.faultWrite = engine.faultWrite;
+    }
+    return deliver(task, engine.vector);
+  }
+  if (engine.vector >= 0) return limitFault(task, engine.vector);
+  const result = native ? monitorNative(task) : monitorV86(task);
+  return result === VM86_UNKNOWN ? port(task) : result;
+}
+
+/** TF was set when an instruction began that has been executed. */
+function trapped(task: Task): number {
+  return task.native ? deliver(task, DEBUG) : debugTrap(task);
+}
+
+/** A limit fault. In virtual-8086 mode #GP is the monitor's, whatever caused it. */
+function limitFault(task: Task, vector: number): number {
+  if (task.native || vector === STACK_FAULT) return deliver(task, vector);
+  const result = monitorV86(task);
+  if (result === VM86_UNKNOWN) task.exception = GENERAL_PROTECTION;
+  return result;
 }
 
 /** Carries out the port instruction at CS:IP if the guest may use its ports. */
-function permittedPort(task: Task): boolean {
-  if (task.native) return false;
+function port(task: Task): number {
   const instruction = portInstruction(task);
-  if (instruction === null || !isPermitted(task, instruction)) return false;
+  task.port = instruction;
+  if (instruction === null || !isPermitted(task, instruction)) return VM86_UNKNOWN;
+  const vector = portFault(task, instruction);
+  if (vector >= 0) {
+    if (task.native || vector !== GENERAL_PROTECTION) return deliver(task, vector);
+    task.exception = vector;
+    return VM86_UNKNOWN;
+  }
+  const traps = (task.r16[R_FLAGS] & TF) !== 0;
   executePort(task, instruction, task.io);
   task.executed++;
   task.shadow = false;
-  return true;
+  task.refresh();
+  return traps ? trapped(task) : GO_ON;
 }
 
 /** Delivers an exception; entering the guest's handler counts as one instruction. */

@@ -56,7 +56,8 @@ export class Bench {
         this.io.push(`out ${port.toString(16)} ${value.toString(16)} ${size}`);
       },
     };
-    const engine = createInterpreter(this.memory, model);
+    const { limitChecks } = options;
+    const engine = createInterpreter(this.memory, model, { limitChecks });
     this.task = new Task(this.memory, engine, model, ports, options);
     const { regs } = this;
     regs.cs = 0x1000;
