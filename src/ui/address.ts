@@ -13,7 +13,7 @@ export interface Address {
 }
 
 const LAST_LINEAR = 0x10_ffef;
-const REGISTERS = /^(AX|BX|CX|DX|SI|DI|BP|SP|CS|DS|ES|SS|IP)$/;
+const REGISTERS = /^(AX|BX|CX|DX|SI|DI|BP|SP|CS|DS|ES|SS|FS|GS|IP)$/;
 
 function part(text: string, digits: number): Part | null {
   if (REGISTERS.test(text)) return text;

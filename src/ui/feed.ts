@@ -6,9 +6,12 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Session } from '../session/client.ts';
 import type { Frame, FrameView } from '../state/frame.ts';
+import { I387 } from '../state/i387.ts';
+import { AT } from '../state/layout.ts';
 import { CPU_MODELS } from '../state/machineState.ts';
 import { callerOf } from './caller.ts';
 import type { instructionAt } from './listing.ts';
+import { modelText } from './model.ts';
 import {
   changedRegisters,
   hex,
@@ -16,6 +19,7 @@ import {
   REGISTER_INDEX,
   registersOf,
   registerText,
+  shownRegisters,
   type RegisterValues,
 } from './registers.ts';
 import { followable } from './speeds.ts';
@@ -58,6 +62,12 @@ function changedBytes(old: MemoryWindow | undefined, { lin, bytes }: FrameView):
 }
 
 const NO_MARKS: ReadonlySet<number> = new Set();
+
+/** The coprocessor's registers, as FSAVE lays them out. */
+function fpuBytes(frame: Frame): Uint8Array {
+  const at = frame.offsetOf(AT.fpu);
+  return frame.bytes.subarray(at, at + I387.size);
+}
 
 /** The marks that stay while a pane only scrolls. */
 function keptMarks(shown: MemoryWindow | null): ReadonlySet<number> {
@@ -170,10 +180,11 @@ export class FrameFeed {
     if (follow || turned || now - this.#lastPanes >= PANE_INTERVAL) {
       this.#lastPanes = now;
       this.#panes(frame, follow, before, update);
-      const model = CPU_MODELS[frame.machine.cpu];
+      const cpu = CPU_MODELS[frame.machine.cpu];
       const mips = status.kind === 'running' && frame.header.mips > 0 ? frame.header.mips : 0;
       const speed = mips === 0 ? '' : ` · ${mips.toFixed(mips < 10 ? 2 : 0)} MIPS`;
-      update.machine = `${model}${speed}`;
+      update.machine = modelText({ cpu, fpu: frame.machine.fpu !== 0 }) + speed;
+      if (cpu !== before.cpu) update.cpu = cpu;
     }
     this.#apply(update);
   }
@@ -199,9 +210,13 @@ export class FrameFeed {
     const icount = frame.machine.icount;
     const moved = follow && (old === null || old.icount !== icount);
     const marks = follow && !this.fresh && old !== null;
-    const changed = marks ? changedRegisters(old.registers, registers) : [];
+    const model = CPU_MODELS[frame.machine.cpu];
+    const changed = marks ? changedRegisters(old.registers, registers, shownRegisters(model)) : [];
     if (before.registers === null || changedRegisters(before.registers, registers).length > 0)
       update.registers = registers;
+    const fpu = frame.machine.fpu === 0 ? null : fpuBytes(frame);
+    if (fpu === null ? before.fpu !== null : before.fpu === null || !sameBytes(fpu, before.fpu))
+      update.fpu = fpu;
     if (moved || (!follow && before.changed.size > 0)) {
       update.changed = new Set(changed);
       update.stops = before.stops + 1;
@@ -224,7 +239,6 @@ export class FrameFeed {
     }
     if (!moved) return;
     const code = windows.get('code');
-    const model = CPU_MODELS[frame.machine.cpu];
     const cs = register(registers, 'CS');
     const ip = register(registers, 'IP');
     const text = code === undefined ? '' : (describe?.(code, cs, ip, model) ?? '');
@@ -254,12 +268,11 @@ export class FrameFeed {
 
 /** What an instruction did to the registers, in words. */
 function didText(text: string, changed: readonly string[], registers: RegisterValues): string {
-  const told = changed.filter((name) => name !== 'IP');
+  const told = changed.filter((name) => name !== 'IP' && name !== 'EIP');
   if (text === '') return '';
   if (told.length === 0) return `${text} changed no register or flag.`;
-  const values = told.map((name) => {
-    const index = REGISTER_INDEX[name];
-    return `${name} is now ${registerText(index, registers[index])}`;
-  });
+  const values = told.map(
+    (name) => `${name} is now ${registerText(name, registers[REGISTER_INDEX[name]])}`,
+  );
   return `${text}: ${values.join(', ')}.`;
 }

@@ -2,15 +2,9 @@
  * The coprocessor's registers, out of the structure that FSAVE writes (`struct i387`): the stack
  * with its tags, and what the bits of the control and status words mean.
  */
+import { I387 } from '../state/i387.ts';
 import { extendedHex, extendedText } from './extended.ts';
 
-/** Bytes of `struct i387`, environment and stack. */
-export const FPU_SIZE = 108;
-/** Where its words and the stack begin; every word has four bytes. */
-const CONTROL = 0;
-const STATUS = 4;
-const TAGS = 8;
-const STACK = 28;
 const REGISTER_SIZE = 10;
 
 const TAG_WORDS = ['valid', 'zero', 'special', 'empty'] as const;
@@ -78,16 +72,13 @@ function statusText(status: number): string {
   ].join(' · ');
 }
 
-/** What a 108-byte FSAVE image says. */
+/** What the bytes of the structure say. */
 export function fpuRegisters(bytes: Uint8Array): FpuRegisters {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, FPU_SIZE);
-  const control = view.getUint16(CONTROL, true);
-  const status = view.getUint16(STATUS, true);
-  const tags = view.getUint16(TAGS, true);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { control, status, tags, registers } = I387.at(view, 0);
   const top = (status >> 11) & 7;
   const stack = Array.from({ length: 8 }, (_, i) => {
-    const at = STACK + i * REGISTER_SIZE;
-    const register = bytes.subarray(at, at + REGISTER_SIZE);
+    const register = registers.subarray(i * REGISTER_SIZE, (i + 1) * REGISTER_SIZE);
     // Tags belong to R0 … R7, of which ST(0) is the one at the top.
     const tag = TAG_WORDS[(tags >> (2 * ((top + i) & 7))) & 3];
     return {

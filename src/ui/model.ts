@@ -1,4 +1,5 @@
 /** Which machine it is: the CPU model and whether a coprocessor is fitted, kept for the next visit. */
+import { coprocessorOf } from '../state/i387.ts';
 import { CPU_MODELS, type CpuModel } from '../state/machineState.ts';
 import { settings } from './storage.ts';
 
@@ -18,12 +19,6 @@ export function storedModel(key: string): Model {
 /** Keeps a model for the next visit. */
 export function keepModel(key: string, { cpu, fpu }: Model): void {
   settings.setItem(key, fpu ? `${cpu} ${FITTED}` : cpu);
-}
-
-/** The coprocessor that belongs to a CPU. */
-export function coprocessorOf(cpu: CpuModel): '8087' | '80287' | '80387' {
-  if (cpu === '8086' || cpu === '80186') return '8087';
-  return cpu === '80286' ? '80287' : '80387';
 }
 
 /** The model in few words: `80386 + 80387`. */

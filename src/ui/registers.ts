@@ -1,7 +1,12 @@
-/** The registers and flags as the page shows them: names in their order, values out of a frame. */
-import { AF, CF, DF, IF, OF, PF, Regs, SF, TF, ZF } from '../cpu/regs.ts';
+/**
+ * The registers and flags as the page shows them: names in their order, values out of a frame. A
+ * CPU with 32-bit registers shows EAX … EIP, FS and GS; the 16-bit names keep their values beside.
+ */
+import { AF, CF, DF, IF, OF, PF, SF, TF, VIF, Vm86Regs, ZF } from '../cpu/regs.ts';
 import type { Frame } from '../state/frame.ts';
 import { AT } from '../state/layout.ts';
+import { CPU_MODELS } from '../state/machineState.ts';
+import type { CpuModel } from '../state/machineState.ts';
 
 export const REGISTER_NAMES = [
   'AX',
@@ -32,33 +37,80 @@ export const FLAGS = [
   { name: 'OF', mask: OF, about: 'overflow' },
 ] as const;
 
-/** Values by position: the registers of REGISTER_NAMES, then the flags of FLAGS. */
+/** What the 80386 adds. */
+const ADDED_NAMES = [
+  'FS',
+  'GS',
+  'EAX',
+  'EBX',
+  'ECX',
+  'EDX',
+  'ESI',
+  'EDI',
+  'EBP',
+  'ESP',
+  'EIP',
+] as const;
+
+type RegisterName = (typeof REGISTER_NAMES)[number] | (typeof ADDED_NAMES)[number];
+
+/** Values by position: the registers of REGISTER_NAMES, the flags of FLAGS, what the 80386 adds. */
 export type RegisterValues = readonly number[];
+
+const FLAG_NAMES = FLAGS.map((flag) => flag.name);
 
 /** Position of a name in RegisterValues. */
 export const REGISTER_INDEX: Readonly<Record<string, number>> = Object.fromEntries(
-  [...REGISTER_NAMES, ...FLAGS.map((flag) => flag.name)].map((name, i) => [name, i]),
+  [...REGISTER_NAMES, ...FLAG_NAMES, ...ADDED_NAMES].map((name, i) => [name, i]),
 );
 
-/** The values of a frame. */
+/** Whether a model has 32-bit registers, and FS and GS. */
+export function isWide(model: CpuModel): boolean {
+  return model === '80386' || model === 'v86';
+}
+
+const NARROW: readonly string[] = [...REGISTER_NAMES, ...FLAG_NAMES];
+const WIDE: readonly string[] = [
+  ...['EAX', 'EBX', 'ECX', 'EDX', 'ESI', 'EDI', 'EBP', 'ESP', 'EIP'],
+  ...['CS', 'DS', 'ES', 'SS', 'FS', 'GS'],
+  ...FLAG_NAMES,
+];
+
+/** The names that are shown for a model: general registers, segments and IP, flags. */
+export function shownRegisters(model: CpuModel): readonly string[] {
+  return isWide(model) ? WIDE : NARROW;
+}
+
+/** The kinds of registers; the pane has a column for each. */
+export type RegisterGroup = 'general' | 'segment' | 'flag';
+
+/** What a name stands for. IP stands with the segments, EIP with those of its width. */
+export function registerGroup(name: string): RegisterGroup {
+  if (FLAG_NAMES.some((flag) => flag === name)) return 'flag';
+  return /^(.S|IP)$/.test(name) ? 'segment' : 'general';
+}
+
+/**
+ * The values of a frame. IF is what the program sees: in virtual-8086 mode that is the virtual
+ * flag, bit 19, because bit 9 belongs to the monitor there.
+ */
 export function registersOf(frame: Frame): RegisterValues {
-  const regs = new Regs(frame.view, frame.offsetOf(AT.vm86));
-  const flags = regs.flags;
+  const regs = frame.struct(Vm86Regs, AT.vm86);
+  const virtual = CPU_MODELS[frame.machine.cpu] === 'v86';
+  const flags = virtual ? (regs.eflags & ~IF) | ((regs.eflags & VIF) === 0 ? 0 : IF) : regs.eflags;
+  const wide = [regs.eax, regs.ebx, regs.ecx, regs.edx, regs.esi, regs.edi, regs.ebp, regs.esp];
   return [
-    regs.ax,
-    regs.bx,
-    regs.cx,
-    regs.dx,
-    regs.si,
-    regs.di,
-    regs.bp,
-    regs.sp,
+    ...wide.map((value) => value & 0xffff),
     regs.cs,
     regs.ds,
     regs.es,
     regs.ss,
-    regs.ip,
+    regs.eip & 0xffff,
     ...FLAGS.map((flag) => ((flags & flag.mask) === 0 ? 0 : 1)),
+    regs.fs,
+    regs.gs,
+    ...wide,
+    regs.eip,
   ];
 }
 
@@ -67,17 +119,29 @@ export function hex(value: number, digits: number): string {
   return value.toString(16).toUpperCase().padStart(digits, '0');
 }
 
-/** One value as text: four hex digits for a register, 0 or 1 for a flag. */
-export function registerText(index: number, value: number): string {
-  return index < REGISTER_NAMES.length ? hex(value, 4) : String(value);
+/** Bits of the thing that a name stands for: 1 for a flag. */
+export function registerBits(name: string): 1 | 16 | 32 {
+  if (name.length === 3) return 32;
+  return registerGroup(name) === 'flag' ? 1 : 16;
 }
 
-/** Names of the values that differ, in order. */
-export function changedRegisters(before: RegisterValues, after: RegisterValues): string[] {
-  return Object.keys(REGISTER_INDEX).filter((_, i) => before[i] !== after[i]);
+/** One value as text: four or eight hex digits for a register, 0 or 1 for a flag. */
+export function registerText(name: string, value: number): string {
+  return hex(value, Math.ceil(registerBits(name) / 4));
 }
 
-/** One of the 16-bit registers of a set of values. */
-export function register(values: RegisterValues, name: (typeof REGISTER_NAMES)[number]): number {
+const ALL_NAMES = Object.keys(REGISTER_INDEX);
+
+/** Those of the names whose values differ, in order. */
+export function changedRegisters(
+  before: RegisterValues,
+  after: RegisterValues,
+  names: readonly string[] = ALL_NAMES,
+): string[] {
+  return names.filter((name) => before[REGISTER_INDEX[name]] !== after[REGISTER_INDEX[name]]);
+}
+
+/** One of the registers of a set of values. */
+export function register(values: RegisterValues, name: RegisterName): number {
   return values[REGISTER_INDEX[name]];
 }

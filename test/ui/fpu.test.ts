@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { FPU_SIZE, fpuRegisters } from '../../src/ui/fpu.ts';
+import { I387 } from '../../src/state/i387.ts';
+import { fpuRegisters } from '../../src/ui/fpu.ts';
 
 /** An FSAVE image with these words, and the values of ST(0) … as doubles' sign, exponent and bits. */
 function image(control: number, status: number, tags: number): Uint8Array {
-  const bytes = new Uint8Array(FPU_SIZE);
+  const bytes = new Uint8Array(I387.size);
   const view = new DataView(bytes.buffer);
   view.setUint16(0, control, true);
   view.setUint16(4, status, true);
