@@ -8,7 +8,11 @@
  * which makes every handler about twice as fast (docs/performance.md).
  */
 import { MAP_CODE, MAP_PROTECTED, MAP_WATCH, PROT_ABSENT, type Memory } from '../state/memory.ts';
+import { I387 } from '../state/i387.ts';
 import { AT, RAM, RAM_SIZE, STATE } from '../state/layout.ts';
+import { MachineState } from '../state/machineState.ts';
+import { type CpuidTable, DEFAULT_CPUID } from './cpuid.ts';
+import { SystemRegisters } from '../state/systemRegisters.ts';
 
 // Larger than 64 bytes: V8 keeps small typed arrays on its heap, where they may move.
 const file = new ArrayBuffer(1024);
@@ -28,6 +32,16 @@ export const BP = 10;
 export const SI = 12;
 export const DI = 14;
 export const ZERO = 16;
+
+/** Indices into `r32`. */
+export const EAX = 0;
+export const ECX = 1;
+export const EDX = 2;
+export const EBX = 3;
+export const ESP = 4;
+export const EBP = 5;
+export const ESI = 6;
+export const EDI = 7;
 
 /** Indices into `r8`. */
 export const AL = 0;
@@ -67,7 +81,7 @@ export const VECTOR = 15;
 export const STOP_IP = 16;
 /** 1: every access is checked against page protection; the fast handlers are not used. */
 export const GUARD = 17;
-/** 1: a word at offset FFFF faults (80286), 2: through SS as #SS (80386 on), 0: it wraps. */
+/** 1: an item that crosses offset FFFF faults (80286), 2: through SS as #SS (80386 on), 0: it wraps. */
 export const LIMITS = 18;
 /** 1: PUSH SP, shift counts and divide errors as on the 8086. */
 export const IS_8086 = 19;
@@ -85,6 +99,8 @@ export const FLAGS_ONE = 25;
 export const COUNT_MASK = 26;
 /** 1: VIP is set on a native model, so the run ends when IF comes on. */
 export const WAITING_IRQ = 27;
+/** 1 on the 80386 and v86: LOCK rules, registers and stack items of 32 bits. */
+export const IS_386 = 28;
 
 /** 1 while an engine runs. */
 export const RUNNING = 63;
@@ -104,10 +120,20 @@ export const SHADOW_SS = 2;
 /** RAM and code map of the machine that runs, by byte and by aligned word. */
 export let ram = new Uint8Array(0);
 export let ram16 = new Uint16Array(0);
+export let ram32 = new Int32Array(0);
 export let map = new Uint8Array(0);
 export let map16 = new Uint16Array(0);
+/** System registers (state/systemRegisters.ts), indexed by offset / 4. */
+export let system = new Int32Array(0);
+/** `struct i387` (state/i387.ts) by byte and by halfword. */
+export let i387 = new DataView(new ArrayBuffer(0));
+export let i387Halves = new Uint16Array(0);
+/** Whether a coprocessor is fitted. */
+export let coprocessor = new Uint8Array(1);
 let protection = new Uint8Array(0);
 let dropCode: (lin: number) => void = () => {};
+/** What CPUID answers. */
+export let cpuidTable: CpuidTable = DEFAULT_CPUID;
 /** `Engine.reflects` of the engine that runs. */
 export let reflects: ReflectionTest = never;
 
@@ -121,13 +147,23 @@ function never(): boolean {
 export interface Views {
   readonly ram: Uint8Array<ArrayBuffer>;
   readonly ram16: Uint16Array<ArrayBuffer>;
+  readonly ram32: Int32Array<ArrayBuffer>;
   readonly map: Uint8Array<ArrayBuffer>;
   readonly map16: Uint16Array<ArrayBuffer>;
+  readonly system: Int32Array<ArrayBuffer>;
+  readonly i387: DataView<ArrayBuffer>;
+  readonly i387Halves: Uint16Array<ArrayBuffer>;
+  readonly coprocessor: Uint8Array<ArrayBuffer>;
   readonly protection: Uint8Array<ArrayBuffer>;
   readonly dropCode: (lin: number) => void;
+  readonly cpuidTable: CpuidTable;
 }
 
-export function viewsOf(memory: Memory, drop: (lin: number) => void): Views {
+export function viewsOf(
+  memory: Memory,
+  drop: (lin: number) => void,
+  cpuid: CpuidTable = DEFAULT_CPUID,
+): Views {
   // The types of shared and unshared buffers differ, the accesses do not.
   const buffer = memory.buffer as ArrayBuffer;
   const mapBuffer = memory.codeMap.buffer as ArrayBuffer;
@@ -135,10 +171,16 @@ export function viewsOf(memory: Memory, drop: (lin: number) => void): Views {
   return {
     ram: new Uint8Array(buffer, RAM, RAM_SIZE),
     ram16: new Uint16Array(buffer, RAM, RAM_SIZE / 2),
+    ram32: new Int32Array(buffer, RAM, RAM_SIZE / 4),
     map: new Uint8Array(mapBuffer, at, RAM_SIZE),
     map16: new Uint16Array(mapBuffer, at, RAM_SIZE / 2),
+    system: new Int32Array(buffer, STATE + AT.system, SystemRegisters.size / 4),
+    i387: new DataView(buffer, STATE + AT.fpu, I387.size),
+    i387Halves: new Uint16Array(buffer, STATE + AT.fpu, I387.size / 2),
+    coprocessor: new Uint8Array(buffer, STATE + AT.machine + MachineState.offsets.fpu, 1),
     protection: new Uint8Array(buffer, STATE + AT.protection, RAM_SIZE >> 12),
     dropCode: drop,
+    cpuidTable: cpuid,
   };
 }
 
@@ -148,7 +190,8 @@ export let selected: Views | null = null;
 /** Makes `views` those that all accesses below go to. */
 export function selectViews(views: Views): void {
   selected = views;
-  ({ ram, ram16, map, map16, protection, dropCode } = views);
+  ({ ram, ram16, ram32, map, map16, system, protection, dropCode, cpuidTable } = views);
+  ({ i387, i387Halves, coprocessor } = views);
 }
 
 /** Sets the test that INT n asks. */
@@ -221,9 +264,14 @@ export function linear(seg: number, off: number): number {
   return (cpu[seg] + off) & cpu[MASK];
 }
 
+/** The fault of an access through a segment beyond offset FFFF, where that does not wrap. */
+export function limitFault(seg: number): void {
+  if (cpu[LIMITS] !== 0) fault(seg === SS && cpu[LIMITS] > 1 ? 12 : 13);
+}
+
 /** The address of the second byte of a word at `off`, which faults or wraps at FFFF. */
 function secondByte(seg: number, off: number): number {
-  if (off === 0xffff && cpu[LIMITS] !== 0) fault(seg === SS && cpu[LIMITS] > 1 ? 12 : 13);
+  if (off === 0xffff) limitFault(seg);
   return (cpu[seg] + ((off + 1) & 0xffff)) & cpu[MASK];
 }
 
@@ -295,9 +343,40 @@ export function store16(seg: number, off: number, value: number): void {
   else storeSplit(seg, off, value);
 }
 
+/** A dword that is not aligned, or may meet protected pages. */
+function loadSplit32(seg: number, off: number): number {
+  if (off > 0xfffc) limitFault(seg);
+  let value = 0;
+  for (let i = 0; i < 4; i++) {
+    const lin = linear(seg, (off + i) & 0xffff);
+    if (cpu[GUARD] !== 0) guardRead(lin);
+    value |= ram[lin] << (8 * i);
+  }
+  return value;
+}
+
+/** A dword as a signed number. */
+export function load32(seg: number, off: number): number {
+  const lin = (cpu[seg] + off) & cpu[MASK];
+  if ((lin & 3) === 0 && cpu[GUARD] === 0) return ram32[lin >> 2];
+  return loadSplit32(seg, off);
+}
+
+function storeSplit32(seg: number, off: number, value: number): void {
+  if (off > 0xfffc) limitFault(seg);
+  if (cpu[GUARD] !== 0) for (let i = 0; i < 4; i++) guardWrite(linear(seg, (off + i) & 0xffff));
+  for (let i = 0; i < 4; i++) store8(seg, (off + i) & 0xffff, (value >>> (8 * i)) & 0xff);
+}
+
+export function store32(seg: number, off: number, value: number): void {
+  const lin = (cpu[seg] + off) & cpu[MASK];
+  if ((lin & 3) === 0 && (map16[lin >> 1] | map16[(lin >> 1) + 1]) === 0) ram32[lin >> 2] = value;
+  else storeSplit32(seg, off, value);
+}
+
 /** Faults as a write of `size` bytes would, before anything is changed. */
 export function probeWrite(seg: number, off: number, size: number): void {
-  if (size > 1) secondByte(seg, off);
+  if (off + size > 0x10000) limitFault(seg);
   if (cpu[GUARD] === 0) return;
   for (let i = 0; i < size; i++) guardWrite(linear(seg, (off + i) & 0xffff));
 }
@@ -312,5 +391,19 @@ export function pop16(): number {
   const sp = r16[SP];
   const value = load16(SS, sp);
   r16[SP] = sp + 2;
+  return value;
+}
+
+/** The stack pointer of real and virtual-8086 mode is SP, whatever the size of what is pushed. */
+export function push32(value: number): void {
+  const sp = (r16[SP] - 4) & 0xffff;
+  store32(SS, sp, value);
+  r16[SP] = sp;
+}
+
+export function pop32(): number {
+  const sp = r16[SP];
+  const value = load32(SS, sp);
+  r16[SP] = sp + 4;
   return value;
 }

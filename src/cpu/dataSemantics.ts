@@ -12,6 +12,9 @@ import {
   BX,
   COUNT_MASK,
   DX,
+  EAX,
+  EBX,
+  EDX,
   IS_8086,
   PENDING_LOOK,
   SHADOW,
@@ -21,23 +24,64 @@ import {
   breakOut,
   cpu,
   load16,
+  load32,
   load8,
   r16,
+  r32,
   r8,
 } from './core.ts';
 import * as alu from './alu.ts';
+import {
+  adc32,
+  add32,
+  and32,
+  dec32,
+  inc32,
+  neg32,
+  or32,
+  rcl32,
+  rcr32,
+  rol32,
+  ror32,
+  sar32,
+  sbb32,
+  shl32,
+  shr32,
+  sub32,
+  xor32,
+} from './alu32.ts';
 import { adjust, carry, setCarry, setOverflowAdjust } from './flags.ts';
 import { type Handler, type Op, SEGMENT } from './op.ts';
-import { change0, farTo, offsetOf, read0, read1, write0, write1 } from './operands.ts';
-import { exception, trapAfter } from './stop.ts';
+import {
+  addressOf,
+  change0,
+  farTo,
+  following,
+  offset32,
+  offsetOf,
+  read0,
+  read1,
+  write0,
+  write1,
+} from './operands.ts';
+import { div16, div8, idiv16, idiv8, imul16, imul8, mul16, mul8 } from './multiply.ts';
+import { div32, idiv32, imul32, mul32, multiplySigned32 } from './multiply32.ts';
+import { divideError } from './stop.ts';
 
 /** Makes the handler for operands of `size` bytes. */
 export type Semantics = (size: number) => Handler;
 
+type Unary = (a: number) => number;
+
+/** What belongs to operands of 1, 2 or 4 bytes. */
+export function bySize<T>(size: number, byte: T, word: T, dword: T): T {
+  return size === 1 ? byte : size === 2 ? word : dword;
+}
+
 /** destination = f(destination, source) */
-function binary(byte: alu.Alu, word: alu.Alu): Semantics {
+function binary(byte: alu.Alu, word: alu.Alu, dword: alu.Alu): Semantics {
   return (size) => {
-    const f = size === 1 ? byte : word;
+    const f = bySize(size, byte, word, dword);
     return (op) => {
       const a = change0(op);
       const b = read1(op);
@@ -48,9 +92,9 @@ function binary(byte: alu.Alu, word: alu.Alu): Semantics {
 }
 
 /** Only the flags of f(destination, source). */
-function compare(byte: alu.Alu, word: alu.Alu): Semantics {
+function compare(byte: alu.Alu, word: alu.Alu, dword: alu.Alu): Semantics {
   return (size) => {
-    const f = size === 1 ? byte : word;
+    const f = bySize(size, byte, word, dword);
     return (op) => {
       const a = read0(op);
       f(a, read1(op));
@@ -59,9 +103,9 @@ function compare(byte: alu.Alu, word: alu.Alu): Semantics {
   };
 }
 
-function unary(byte: (a: number) => number, word: (a: number) => number): Semantics {
+function unary(byte: Unary, word: Unary, dword: Unary): Semantics {
   return (size) => {
-    const f = size === 1 ? byte : word;
+    const f = bySize(size, byte, word, dword);
     return (op) => {
       write0(op, f(change0(op)));
       return op.next;
@@ -70,13 +114,13 @@ function unary(byte: (a: number) => number, word: (a: number) => number): Semant
 }
 
 /** Shifts and rotates by 1, CL or an immediate: `f` once for each count, as the 8086 does. */
-function shift(byte: (a: number) => number, word: (a: number) => number): Semantics {
+function shift(byte: Unary, word: Unary, dword: Unary): Semantics {
   return (size) => {
-    const f = size === 1 ? byte : word;
+    const f = bySize(size, byte, word, dword);
+    const mask = bySize(size, 0xff, 0xffff, ~0);
     return (op) => {
       let value = change0(op);
-      for (let count = read1(op) & cpu[COUNT_MASK]; count > 0; count--)
-        value = f(value) & (size === 1 ? 0xff : 0xffff);
+      for (let count = read1(op) & cpu[COUNT_MASK]; count > 0; count--) value = f(value) & mask;
       write0(op, value);
       return op.next;
     };
@@ -90,6 +134,10 @@ const setmo: Semantics = (size) => (op) => {
   write0(op, count === 0 ? value : size === 1 ? alu.setmo8() : alu.setmo16());
   return op.next;
 };
+
+function not(a: number): number {
+  return ~a;
+}
 
 /** The interrupt shadow of an instruction that loads SS; a load of CS continues there. */
 function loadedSegment(op: Op, seg: number): Op {
@@ -119,120 +167,33 @@ const exchange: Handler = (op) => {
 };
 
 const lea: Handler = (op) => {
-  r16[op.reg0] = offsetOf(op);
+  write0(op, addressOf(op));
   return op.next;
 };
 
-/** LES and LDS: offset, then selector. */
+/** LES, LDS and the like: offset, then selector. */
 function loadPointer(seg: number): Semantics {
-  return () => (op) => {
+  return (size) => (op) => {
     const off = offsetOf(op);
-    const value = load16(op.seg, off);
-    const selector = load16(op.seg, (off + 2) & 0xffff);
-    r16[op.reg0] = value;
+    const value = size === 4 ? load32(op.seg, off) : load16(op.seg, off);
+    const selector = load16(op.seg, following(op, off, size));
+    write0(op, value);
     cpu[seg] = selector << 4;
     return seg === SS ? loadedSegment(op, SS) : op.next;
   };
 }
 
-const mul: Semantics = (size) =>
-  size === 1
-    ? (op) => {
-        const product = r8[AL] * read0(op);
-        r16[AX] = product;
-        alu.multiplied(product > 0xff);
-        return op.next;
-      }
-    : (op) => {
-        const product = r16[AX] * read0(op);
-        r16[AX] = product;
-        r16[DX] = product >>> 16;
-        alu.multiplied(product > 0xffff);
-        return op.next;
-      };
-
-const imul: Semantics = (size) =>
-  size === 1
-    ? (op) => {
-        const product = ((r8[AL] << 24) >> 24) * ((read0(op) << 24) >> 24);
-        r16[AX] = product;
-        alu.multiplied(product !== (product << 24) >> 24);
-        return op.next;
-      }
-    : (op) => {
-        const product = ((r16[AX] << 16) >> 16) * ((read0(op) << 16) >> 16);
-        r16[AX] = product;
-        r16[DX] = product >>> 16;
-        alu.multiplied(product !== (product << 16) >> 16);
-        return op.next;
-      };
-
-/** IMUL with a register destination: word = word * word. */
-function multiplyInto(op: Op, a: number, b: number): Op {
+/** IMUL with a register destination: the product in the size of its factors. */
+function multiplyInto(op: Op, size: number, a: number, b: number): Op {
+  if (size === 4) {
+    r32[op.reg0] = multiplySigned32(a, b);
+    return op.next;
+  }
   const product = ((a << 16) >> 16) * ((b << 16) >> 16);
   r16[op.reg0] = product;
   alu.multiplied(product !== (product << 16) >> 16);
   return op.next;
 }
-
-/** Divide error: on the 8086 and 80186 it returns behind the instruction. */
-export function divideError(op: Op): Op {
-  return cpu[IS_8086] !== 0 ? trapAfter(op, 0) : exception(op, 0);
-}
-
-const div: Semantics = (size) =>
-  size === 1
-    ? (op) => {
-        const divisor = read0(op);
-        const dividend = r16[AX];
-        const quotient = (dividend / divisor) | 0;
-        if (divisor === 0 || quotient > 0xff) return divideError(op);
-        r8[AL] = quotient;
-        r8[AH] = dividend - quotient * divisor;
-        return op.next;
-      }
-    : (op) => {
-        const divisor = read0(op);
-        const dividend = r16[DX] * 0x10000 + r16[AX];
-        const quotient = Math.floor(dividend / divisor);
-        if (divisor === 0 || quotient > 0xffff) return divideError(op);
-        r16[AX] = quotient;
-        r16[DX] = dividend - quotient * divisor;
-        return op.next;
-      };
-
-/**
- * The signed quotient, or NaN for a divide error. The 8086 has no quotient of -128 or -32768, and
- * a REP prefix negates what it finds.
- */
-function signedQuotient(op: Op, dividend: number, divisor: number, limit: number): number {
-  if (divisor === 0) return Number.NaN;
-  const quotient = Math.trunc(dividend / divisor);
-  const old = cpu[IS_8086] !== 0;
-  if (quotient >= limit || quotient < (old ? 1 - limit : -limit)) return Number.NaN;
-  return old && op.rep !== 0 ? -quotient : quotient;
-}
-
-const idiv: Semantics = (size) =>
-  size === 1
-    ? (op) => {
-        const divisor = (read0(op) << 24) >> 24;
-        const dividend = (r16[AX] << 16) >> 16;
-        const quotient = signedQuotient(op, dividend, divisor, 0x80);
-        if (Number.isNaN(quotient)) return divideError(op);
-        r8[AL] = quotient;
-        r8[AH] = dividend % divisor;
-        return op.next;
-      }
-    : (op) => {
-        const divisor = (read0(op) << 16) >> 16;
-        const dividend = (r16[DX] << 16) | r16[AX];
-        const quotient = signedQuotient(op, dividend, divisor, 0x8000);
-        if (Number.isNaN(quotient)) return divideError(op);
-        r16[AX] = quotient;
-        r16[DX] = dividend % divisor;
-        return op.next;
-      };
 
 /** AAA and AAS. The 8086 adds to AL and AH apart, the 80286 to AX. */
 function asciiAdjust(sign: number): Semantics {
@@ -271,30 +232,53 @@ const aad: Handler = (op) => {
   return op.next;
 };
 
+const cbw: Handler = (op) => {
+  r16[AX] = (r8[AL] << 24) >> 24;
+  return op.next;
+};
+
+const cwde: Handler = (op) => {
+  r32[EAX] = (r16[AX] << 16) >> 16;
+  return op.next;
+};
+
+const cwd: Handler = (op) => {
+  r16[DX] = (r16[AX] << 16) >> 31;
+  return op.next;
+};
+
+const cdq: Handler = (op) => {
+  r32[EDX] = r32[EAX] >> 31;
+  return op.next;
+};
+
+/** Offset of XLAT's table entry. */
+function tableOffset(op: Op): number {
+  if (!op.wide) return (r16[BX] + r8[AL]) & 0xffff;
+  return offset32(op.seg, (r32[EBX] + r8[AL]) | 0);
+}
+
 export const DATA_SEMANTICS: Readonly<Record<string, Semantics>> = {
-  ADD: binary(alu.add8, alu.add16),
-  OR: binary(alu.or8, alu.or16),
-  ADC: binary(alu.adc8, alu.adc16),
-  SBB: binary(alu.sbb8, alu.sbb16),
-  AND: binary(alu.and8, alu.and16),
-  SUB: binary(alu.sub8, alu.sub16),
-  XOR: binary(alu.xor8, alu.xor16),
-  CMP: compare(alu.sub8, alu.sub16),
-  TEST: compare(alu.and8, alu.and16),
-  INC: unary(alu.inc8, alu.inc16),
-  DEC: unary(alu.dec8, alu.dec16),
-  NOT: unary(
-    (a) => ~a,
-    (a) => ~a,
-  ),
-  NEG: unary(alu.neg8, alu.neg16),
-  ROL: shift(alu.rol8, alu.rol16),
-  ROR: shift(alu.ror8, alu.ror16),
-  RCL: shift(alu.rcl8, alu.rcl16),
-  RCR: shift(alu.rcr8, alu.rcr16),
-  SHL: shift(alu.shl8, alu.shl16),
-  SHR: shift(alu.shr8, alu.shr16),
-  SAR: shift(alu.sar8, alu.sar16),
+  ADD: binary(alu.add8, alu.add16, add32),
+  OR: binary(alu.or8, alu.or16, or32),
+  ADC: binary(alu.adc8, alu.adc16, adc32),
+  SBB: binary(alu.sbb8, alu.sbb16, sbb32),
+  AND: binary(alu.and8, alu.and16, and32),
+  SUB: binary(alu.sub8, alu.sub16, sub32),
+  XOR: binary(alu.xor8, alu.xor16, xor32),
+  CMP: compare(alu.sub8, alu.sub16, sub32),
+  TEST: compare(alu.and8, alu.and16, and32),
+  INC: unary(alu.inc8, alu.inc16, inc32),
+  DEC: unary(alu.dec8, alu.dec16, dec32),
+  NOT: unary(not, not, not),
+  NEG: unary(alu.neg8, alu.neg16, neg32),
+  ROL: shift(alu.rol8, alu.rol16, rol32),
+  ROR: shift(alu.ror8, alu.ror16, ror32),
+  RCL: shift(alu.rcl8, alu.rcl16, rcl32),
+  RCR: shift(alu.rcr8, alu.rcr16, rcr32),
+  SHL: shift(alu.shl8, alu.shl16, shl32),
+  SHR: shift(alu.shr8, alu.shr16, shr32),
+  SAR: shift(alu.sar8, alu.sar16, sar32),
   SETMO: setmo,
   MOV: () => move,
   MOV_SEG: () => move,
@@ -305,20 +289,14 @@ export const DATA_SEMANTICS: Readonly<Record<string, Semantics>> = {
   LSS: loadPointer(SS),
   LFS: loadPointer(4),
   LGS: loadPointer(5),
-  MUL: mul,
-  IMUL: imul,
-  IMUL2: () => (op) => multiplyInto(op, r16[op.reg0], read1(op)),
-  IMUL3: () => (op) => multiplyInto(op, read1(op), op.imm),
-  DIV: div,
-  IDIV: idiv,
-  CBW: () => (op) => {
-    r16[AX] = (r8[AL] << 24) >> 24;
-    return op.next;
-  },
-  CWD: () => (op) => {
-    r16[DX] = (r16[AX] << 16) >> 31;
-    return op.next;
-  },
+  MUL: (size) => bySize(size, mul8, mul16, mul32),
+  IMUL: (size) => bySize(size, imul8, imul16, imul32),
+  IMUL2: (size) => (op) => multiplyInto(op, size, read0(op), read1(op)),
+  IMUL3: (size) => (op) => multiplyInto(op, size, read1(op), op.imm),
+  DIV: (size) => bySize(size, div8, div16, div32),
+  IDIV: (size) => bySize(size, idiv8, idiv16, idiv32),
+  CBW: (size) => (size === 4 ? cwde : cbw),
+  CWD: (size) => (size === 4 ? cdq : cwd),
   DAA: () => (op) => {
     r8[AL] = alu.daa(r8[AL]);
     return op.next;
@@ -336,7 +314,7 @@ export const DATA_SEMANTICS: Readonly<Record<string, Semantics>> = {
     return op.next;
   },
   XLAT: () => (op) => {
-    r8[AL] = load8(op.seg, (r16[BX] + r8[AL]) & 0xffff);
+    r8[AL] = load8(op.seg, tableOffset(op));
     return op.next;
   },
 };

@@ -4,6 +4,8 @@
  * is a cache.
  */
 
+import type { CpuidTable } from './cpuid.ts';
+
 /** The budget is used up; CS:IP is the next instruction. */
 export const STOP_BUDGET = 0;
 /**
@@ -29,6 +31,17 @@ export type EngineStop =
   | typeof STOP_EXCEPTION
   | typeof STOP_TRAP
   | typeof STOP_BREAK;
+
+/** What may differ between engines of one model. */
+export interface EngineOptions {
+  /**
+   * Whether code and data that run past offset FFFF of their segment fault, or wrap as on the 8086
+   * (vm86.md 8). True from the 80286 on when not given.
+   */
+  readonly limitChecks?: boolean;
+  /** What CPUID answers on model `v86`. */
+  readonly cpuid?: CpuidTable;
+}
 
 export interface Engine {
   /**

@@ -33,6 +33,7 @@ import {
 import { FAST_ARITHMETIC } from './fastArithmetic.ts';
 import { byteAt, linearOf, pop, push, setWordAt, wordAt } from './fastMemory.ts';
 import { less, negative, overflow, parityEven } from './flags.ts';
+import { imulFlags16, mulFlags16 } from './multiplyFlags.ts';
 import { type Handler, IMMEDIATE, MEM16, MEM8, type Op, REG16, REG8, SEGMENT } from './op.ts';
 
 const FAST_MOVES: Readonly<Record<string, Handler>> = {
@@ -121,21 +122,21 @@ const FAST_MOVES: Readonly<Record<string, Handler>> = {
     const product = r16[AX] * r16[op.reg0];
     r16[AX] = product;
     r16[DX] = product >>> 16;
-    alu.multiplied(product > 0xffff);
+    mulFlags16(product);
     return op.next;
   },
   IMUL2r: (op) => {
     const product = ((r16[AX] << 16) >> 16) * ((r16[op.reg0] << 16) >> 16);
     r16[AX] = product;
     r16[DX] = product >>> 16;
-    alu.multiplied(product !== (product << 16) >> 16);
+    imulFlags16(product);
     return op.next;
   },
   IMUL2m: (op) => {
     const product = ((r16[AX] << 16) >> 16) * ((wordAt(op) << 16) >> 16);
     r16[AX] = product;
     r16[DX] = product >>> 16;
-    alu.multiplied(product !== (product << 16) >> 16);
+    imulFlags16(product);
     return op.next;
   },
 };
@@ -246,7 +247,9 @@ const SHIFTS = new Set(['ROL', 'ROR', 'RCL', 'RCR', 'SHL', 'SHR', 'SAR']);
 
 /** The short handler of an Op whose operands are bound, or null. */
 export function fastHandler(op: Op, key: string, size: number): Handler | null {
-  if (key === 'Jcc') return FAST_JUMPS[op.code];
+  if (key === 'Jcc' && size === 2) return FAST_JUMPS[op.code];
+  // Where it repeats nothing, the prefix may mean something else (multiply.ts).
+  if (op.rep !== 0) return null;
   const first = letter(op.kind0);
   let second = letter(op.kind1);
   if (SHIFTS.has(key)) second = op.kind1 === REG8 ? 'c' : op.imm === 1 ? '1' : '?';

@@ -9,6 +9,7 @@ import {
   BP,
   CS,
   CX,
+  ECX,
   GUARD,
   IS_8086,
   IS_V86,
@@ -27,6 +28,7 @@ import {
   probeWrite,
   push16,
   r16,
+  r32,
   r8,
   ram,
   reflects,
@@ -43,7 +45,7 @@ import {
   zero,
 } from './flags.ts';
 import { type Handler, MEM16, type Op, REG16 } from './op.ts';
-import { farTo, offsetOf, read0, read1, write0 } from './operands.ts';
+import { farTo, following, offsetOf, read0, read1, write0 } from './operands.ts';
 import { IF, TF } from './regs.ts';
 import { exception, sensitive, trapAfter, undefinedOpcode } from './stop.ts';
 
@@ -52,15 +54,16 @@ function branch(test: (op: Op) => boolean): Semantics {
   return () => (op) => (test(op) ? op.taken : op.next);
 }
 
-function countDown(): boolean {
+function countDown(op: Op): boolean {
+  if (op.wide) return --r32[ECX] !== 0;
   const left = (r16[CX] - 1) & 0xffff;
   r16[CX] = left;
   return left !== 0;
 }
 
-/** Faults before anything is changed if the words below SP cannot all be written. */
-function probePushes(words: number): void {
-  for (let i = 1; i <= words; i++) probeWrite(SS, (r16[SP] - 2 * i) & 0xffff, 2);
+/** Faults before anything is changed if so many items below SP cannot all be written. */
+export function probePushes(items: number, size = 2): void {
+  for (let i = 1; i <= items; i++) probeWrite(SS, (r16[SP] - size * i) & 0xffff, size);
 }
 
 function call(op: Op, target: number): Op {
@@ -81,7 +84,7 @@ function farPointer(transfer: (op: Op, cs: number, ip: number) => Op): Semantics
     if (op.kind0 !== MEM16) return transfer(op, op.imm2, op.imm);
     const off = offsetOf(op);
     const ip = load16(op.seg, off);
-    return transfer(op, load16(op.seg, (off + 2) & 0xffff), ip);
+    return transfer(op, load16(op.seg, following(op, off, 2)), ip);
   };
 }
 
@@ -156,6 +159,10 @@ const pop: Handler = (op) => {
   const sp = r16[SP];
   const value = load16(SS, sp);
   if (op.kind0 === MEM16) {
+    if (op.wide) {
+      writePopped(op, value, sp, 2);
+      return op.next;
+    }
     write0(op, value);
     r16[SP] = sp + 2;
     return op.next;
@@ -164,6 +171,20 @@ const pop: Handler = (op) => {
   write0(op, value);
   return afterWrite(op);
 };
+
+/**
+ * Pops `size` bytes from `sp`, which are `value`, into operand 0. Its address may contain ESP: the
+ * one that POP leaves. If it cannot be written, SP is as before.
+ */
+export function writePopped(op: Op, value: number, sp: number, size: number): void {
+  r16[SP] = sp + size;
+  try {
+    write0(op, value);
+  } catch (error) {
+    r16[SP] = sp;
+    throw error;
+  }
+}
 
 /** AX CX DX BX SP BP SI DI in order of their numbers; SP as it was. */
 const pusha: Handler = (op) => {
@@ -212,7 +233,7 @@ const bound: Handler = (op) => {
   const off = offsetOf(op);
   const index = (r16[op.reg0] << 16) >> 16;
   const low = (load16(op.seg, off) << 16) >> 16;
-  const high = (load16(op.seg, (off + 2) & 0xffff) << 16) >> 16;
+  const high = (load16(op.seg, following(op, off, 2)) << 16) >> 16;
   return index < low || index > high ? exception(op, 5) : op.next;
 };
 
@@ -220,10 +241,10 @@ const nop: Handler = (op) => op.next;
 
 export const FLOW_SEMANTICS: Readonly<Record<string, Semantics>> = {
   Jcc: branch((op) => condition(op.code)),
-  LOOP: branch(() => countDown()),
-  LOOPE: branch(() => countDown() && zero()),
-  LOOPNE: branch(() => countDown() && !zero()),
-  JCXZ: branch(() => r16[CX] === 0),
+  LOOP: branch(countDown),
+  LOOPE: branch((op) => countDown(op) && zero()),
+  LOOPNE: branch((op) => countDown(op) && !zero()),
+  JCXZ: branch((op) => (op.wide ? r32[ECX] : r16[CX]) === 0),
   JMP: () => (op) => op.taken,
   CALL: () => (op) => {
     push16(op.end);

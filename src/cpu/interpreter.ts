@@ -22,6 +22,7 @@ import {
   GS,
   GUARD,
   GuestFault,
+  IS_386,
   IS_8086,
   IS_V86,
   LIMITS,
@@ -55,6 +56,7 @@ import {
 } from './core.ts';
 import {
   type Engine,
+  type EngineOptions,
   type EngineStop,
   STOP_BREAK,
   STOP_BUDGET,
@@ -105,8 +107,12 @@ const FLAGS_OF: Readonly<Record<CpuModel, readonly [kept: number, one: number]>>
 };
 
 /** Makes an engine for the machine in `memory`. */
-export function createInterpreter(memory: Memory, model: CpuModel): Engine {
-  return new Interpreter(memory, model);
+export function createInterpreter(
+  memory: Memory,
+  model: CpuModel,
+  options: EngineOptions = {},
+): Engine {
+  return new Interpreter(memory, model, options);
 }
 
 class Interpreter implements Engine {
@@ -120,6 +126,8 @@ class Interpreter implements Engine {
   readonly #memory: Memory;
   readonly #model: CpuModel;
   readonly #rank: number;
+  /** Value of slot LIMITS. */
+  readonly #limits: number;
   readonly #words: Int32Array;
   readonly #halves: Uint16Array;
   readonly #cache: CodeCache;
@@ -128,19 +136,22 @@ class Interpreter implements Engine {
   #guard = 0;
   /** Bits 16-31 of EFLAGS, which no native instruction changes. */
   #upperFlags = 0;
-  /** Whether page protection must be looked at again. */
-  #stale = true;
+  /** `Memory.protectionVersion` when page protection was last looked at. */
+  #protectionSeen = -1;
   #running = false;
 
-  constructor(memory: Memory, model: CpuModel) {
+  constructor(memory: Memory, model: CpuModel, options: EngineOptions) {
     this.#memory = memory;
     this.#model = model;
     this.#rank = CPU_MODELS.indexOf(model);
+    const limited = options.limitChecks ?? this.#rank > 1;
+    this.#limits = limited ? (this.#rank > 2 ? 2 : 1) : 0;
     this.#words = new Int32Array(memory.buffer, 0, 0x8000 >> 2);
     this.#halves = new Uint16Array(memory.buffer, 0, 0x8000 >> 1);
     const translate = makeTranslator(model, (op, lins) => this.#cache.add(op, lins));
     this.#cache = new CodeCache(memory.codeMap, MAP_CODE, CACHE_LIMIT, translate);
-    this.#views = viewsOf(memory, (lin) => this.#cache.drop(lin, this.#mask));
+    const drop = (lin: number) => this.#cache.drop(lin, this.#mask);
+    this.#views = viewsOf(memory, drop, options.cpuid);
     memory.codeWritten = (lin, length) => {
       if (this.#cache.empty) return;
       if (length > 4096) this.#cache.flush();
@@ -158,7 +169,7 @@ class Interpreter implements Engine {
 
   flush(): void {
     this.#cache.flush();
-    this.#stale = true;
+    this.#protectionSeen = -1;
   }
 
   run(budget: number): EngineStop {
@@ -200,7 +211,7 @@ class Interpreter implements Engine {
       this.#mask = mask;
       this.#cache.flush();
     }
-    if (this.#stale) this.#readProtection();
+    if (this.#protectionSeen !== this.#memory.protectionVersion) this.#readProtection();
     cpu[MASK] = mask;
     cpu[GUARD] = this.#guard;
     r32[0] = words[EAX];
@@ -231,8 +242,9 @@ class Interpreter implements Engine {
   #select(): void {
     selectViews(this.#views);
     selectReflection(this.#model === 'v86' ? null : this.#reflects);
-    cpu[LIMITS] = Math.max(0, Math.min(this.#rank - 1, 2));
+    cpu[LIMITS] = this.#limits;
     cpu[IS_8086] = this.#rank < 2 ? 1 : 0;
+    cpu[IS_386] = this.#rank > 2 ? 1 : 0;
     cpu[IS_V86] = this.#model === 'v86' ? 1 : 0;
     cpu[COUNT_MASK] = this.#rank === 0 ? 0xff : 0x1f;
     const [kept, one] = FLAGS_OF[this.#model];
@@ -264,7 +276,7 @@ class Interpreter implements Engine {
 
   /** Chooses the checked mode when a page is absent, or read-only on v86. */
   #readProtection(): void {
-    this.#stale = false;
+    this.#protectionSeen = this.#memory.protectionVersion;
     let guard = 0;
     for (let lin = 0; lin < RAM_SIZE && guard === 0; lin += PAGE_SIZE) {
       const protection = this.#memory.protectionOf(lin);
@@ -276,7 +288,8 @@ class Interpreter implements Engine {
   }
 
   #execute(budget: number): EngineStop {
-    const ip = this.#words[EIP] >>> 0;
+    const eip = this.#words[EIP] >>> 0;
+    const ip = this.#limits === 0 ? eip & 0xffff : eip;
     this.executed = 0;
     if (ip > 0xffff) {
       this.vector = 13;

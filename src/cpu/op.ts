@@ -6,7 +6,10 @@
 /** Executes an instruction and returns the one that follows. */
 export type Handler = (op: Op) => Op;
 
-/** Kinds of operands; registers are indices into r8, r16 and r32, memory is the one of the Op. */
+/**
+ * Kinds of operands; registers are indices into r8, r16 and r32, memory is the one of the Op. The
+ * kinds of memory stand together, in order of size.
+ */
 export const NONE = 0;
 export const REG8 = 1;
 export const REG16 = 2;
@@ -14,6 +17,8 @@ export const SEGMENT = 3;
 export const IMMEDIATE = 4;
 export const MEM8 = 5;
 export const MEM16 = 6;
+export const MEM32 = 7;
+export const REG32 = 8;
 
 export class Op {
   /** What the run loop calls: `general`, or something faster. */
@@ -35,6 +40,9 @@ export class Op {
   index = 0;
   disp = 0;
   seg = 0;
+  /** Address size of 32 bits: base + (index << scale) + disp of whole registers. */
+  wide = false;
+  scale = 0;
   /** Condition of Jcc, F2 or F3 of a repeated instruction. */
   code = 0;
   rep = 0;

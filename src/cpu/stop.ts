@@ -1,5 +1,5 @@
 /** How handlers end a run: stop requests and the interrupt shadow. */
-import { PENDING_STOP, STOP, STOP_IP, VECTOR, breakOut, cpu } from './core.ts';
+import { IS_8086, PENDING_STOP, STOP, STOP_IP, VECTOR, breakOut, cpu } from './core.ts';
 import { STOP_EXCEPTION, STOP_SENSITIVE } from './engine.ts';
 import type { Handler, Op } from './op.ts';
 
@@ -26,3 +26,8 @@ export function trapAfter(op: Op, vector: number): Op {
 }
 
 export const undefinedOpcode: Handler = (op) => exception(op, 6);
+
+/** Divide error: on the 8086 and 80186 it returns behind the instruction. */
+export function divideError(op: Op): Op {
+  return cpu[IS_8086] !== 0 ? trapAfter(op, 0) : exception(op, 0);
+}

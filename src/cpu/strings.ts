@@ -9,6 +9,7 @@ import {
   AX,
   CX,
   DI,
+  ECX,
   ES,
   BROKEN,
   BREAK,
@@ -24,6 +25,7 @@ import {
   load8,
   map,
   r16,
+  r32,
   r8,
   ram,
   store16,
@@ -32,10 +34,12 @@ import {
 import { sub16, sub8 } from './alu.ts';
 import { zero } from './flags.ts';
 import type { Handler, Op } from './op.ts';
+import { ELEMENTS_32, type Element } from './strings32.ts';
 
-type Element = (size: number) => (op: Op) => void;
+/** Bytes and words by SI and DI. */
+type MakeElement = (size: number) => Element;
 
-const movs: Element = (size) =>
+const movs: MakeElement = (size) =>
   size === 1
     ? (op) => {
         store8(ES, r16[DI], load8(op.seg, r16[SI]));
@@ -48,7 +52,7 @@ const movs: Element = (size) =>
         r16[DI] += 2 * cpu[STEP];
       };
 
-const cmps: Element = (size) =>
+const cmps: MakeElement = (size) =>
   size === 1
     ? (op) => {
         const source = load8(op.seg, r16[SI]);
@@ -63,7 +67,7 @@ const cmps: Element = (size) =>
         r16[DI] += 2 * cpu[STEP];
       };
 
-const stos: Element = (size) =>
+const stos: MakeElement = (size) =>
   size === 1
     ? () => {
         store8(ES, r16[DI], r8[AL]);
@@ -74,7 +78,7 @@ const stos: Element = (size) =>
         r16[DI] += 2 * cpu[STEP];
       };
 
-const lods: Element = (size) =>
+const lods: MakeElement = (size) =>
   size === 1
     ? (op) => {
         r8[AL] = load8(op.seg, r16[SI]);
@@ -85,7 +89,7 @@ const lods: Element = (size) =>
         r16[SI] += 2 * cpu[STEP];
       };
 
-const scas: Element = (size) =>
+const scas: MakeElement = (size) =>
   size === 1
     ? () => {
         sub8(r8[AL], load8(ES, r16[DI]));
@@ -96,7 +100,7 @@ const scas: Element = (size) =>
         r16[DI] += 2 * cpu[STEP];
       };
 
-const ELEMENTS: Readonly<Record<string, Element>> = {
+const ELEMENTS: Readonly<Record<string, MakeElement>> = {
   MOVS: movs,
   CMPS: cmps,
   STOS: stos,
@@ -116,11 +120,14 @@ export function repeatCode(key: string): number {
   return key === 'STOS' ? REPEAT_STORE : REPEAT_PLAIN;
 }
 
+export function isString(key: string): boolean {
+  return key in ELEMENTS;
+}
+
 /** The handler of one element, or null when `key` is no string instruction. */
-export function stringHandler(key: string, size: number): Handler | null {
-  const make = ELEMENTS[key];
-  if (make === undefined) return null;
-  const element = make(size);
+export function stringHandler(key: string, size: number, wide: boolean): Handler | null {
+  if (!isString(key)) return null;
+  const element = wide || size === 4 ? ELEMENTS_32[key](size, wide) : ELEMENTS[key](size);
   return (op) => {
     element(op);
     return op.next;
@@ -135,31 +142,37 @@ export const startRepeat: Handler = (op) => {
 
 /**
  * Up to `budget` (> 0) iterations of a repeated string instruction. Returns what follows: the Op
- * itself if it has not ended. REPEATED counts the iterations, also when one faults; a CX of zero
- * counts as one.
+ * itself if it has not ended. REPEATED counts the iterations, also when one faults; a CX (by address
+ * size ECX) of zero counts as one.
  */
 export function repeat(op: Op, budget: number): Op {
   cpu[REPEATED] = 0;
-  if (r16[CX] === 0) {
+  if (counter(op) === 0) {
     cpu[REPEATED] = 1;
     return op.next;
   }
   const compares = op.code === REPEAT_COMPARE;
   const whileZero = op.rep === 0xf3;
-  if (op.code >= REPEAT_MOVE) {
+  if (op.code >= REPEAT_MOVE && !op.wide) {
     cpu[REPEATED] = inOneGo(op, Math.min(budget, r16[CX]));
     if (r16[CX] === 0) return op.next;
   }
   while (cpu[REPEATED] < budget) {
     op.general(op);
     cpu[REPEATED]++;
-    const left = r16[CX] - 1;
-    r16[CX] = left;
+    const left = counter(op) - 1;
+    if (op.wide) r32[ECX] = left;
+    else r16[CX] = left;
     if (left === 0 || (compares && zero() !== whileZero)) return op.next;
     // It has changed its own bytes, or a watched one.
     if (op.length === 0 || cpu[BROKEN] >= BREAK) break;
   }
   return op;
+}
+
+/** The counter of a repeat. */
+function counter(op: Op): number {
+  return op.wide ? r32[ECX] : r16[CX];
 }
 
 /** Iterations of MOVS or STOS done by one copy or fill: 0 where anything is not plain. */
@@ -186,7 +199,7 @@ function inOneGo(op: Op, wanted: number): number {
   } else {
     if (!isPlain(to, to + bytes)) return 0;
     if (shift === 0) ram.fill(r8[AL], to, to + bytes);
-    else fillWords(to, bytes);
+    else fillItems(to, bytes, 1 << shift);
   }
   r16[DI] = di + bytes;
   r16[CX] -= count;
@@ -199,10 +212,9 @@ function isPlain(from: number, to: number): boolean {
   return true;
 }
 
-/** Fills with AX, doubling what is there already. */
-function fillWords(at: number, bytes: number): void {
-  ram[at] = r8[AX];
-  ram[at + 1] = r8[AX + 1];
-  for (let done = 2; done < bytes; done *= 2)
+/** Fills with AX or EAX, doubling what is there already. */
+function fillItems(at: number, bytes: number, size: number): void {
+  for (let i = 0; i < size; i++) ram[at + i] = r8[AL + i];
+  for (let done = size; done < bytes; done *= 2)
     ram.copyWithin(at + done, at, at + Math.min(done, bytes - done));
 }

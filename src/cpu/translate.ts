@@ -9,8 +9,10 @@ import {
   DI,
   DS,
   GUARD,
+  IS_386,
   LIMITS,
   SI,
+  SP,
   SS,
   ZERO,
   cpu,
@@ -21,10 +23,25 @@ import {
 import { DATA_SEMANTICS, type Semantics } from './dataSemantics.ts';
 import { STOP_SENSITIVE } from './engine.ts';
 import { fastHandler } from './fast.ts';
+import { FLOW_32 } from './flow32.ts';
+import { fpuHandler } from './fpu/handlers.ts';
 import { FLOW_SEMANTICS } from './flowSemantics.ts';
-import { type Handler, IMMEDIATE, MEM16, MEM8, NONE, type Op, REG16, REG8, SEGMENT } from './op.ts';
+import {
+  type Handler,
+  IMMEDIATE,
+  MEM16,
+  MEM32,
+  MEM8,
+  NONE,
+  type Op,
+  REG16,
+  REG32,
+  REG8,
+  SEGMENT,
+} from './op.ts';
+import { SEMANTICS_386 } from './semantics386.ts';
 import { sensitive, stop, undefinedOpcode } from './stop.ts';
-import { repeatCode, startRepeat, stringHandler } from './strings.ts';
+import { isString, repeatCode, startRepeat, stringHandler } from './strings.ts';
 
 /** Registers of the eight 16-bit address modes. */
 const MODE_BASE = [BX, BX, BP, BP, SI, DI, BP, BX];
@@ -52,48 +69,86 @@ function setOperand(op: Op, which: number, kind: number, reg: number): void {
 
 function bindAddress(op: Op, decoded: Decoded): void {
   const { modrm, prefixes } = decoded;
-  const mod = modrm >> 6;
-  const rm = modrm & 7;
-  if (modrm < 0 || mod === 3 || (mod === 0 && rm === 6)) {
-    op.base = ZERO;
-    op.index = ZERO;
-    op.seg = DS;
-  } else {
-    op.base = MODE_BASE[rm];
-    op.index = MODE_INDEX[rm];
-    op.seg = MODE_SEGMENT[rm];
+  op.wide = prefixes.address32;
+  op.scale = 0;
+  op.base = ZERO;
+  op.index = ZERO;
+  op.seg = DS;
+  op.disp = op.wide ? decoded.disp | 0 : decoded.disp & 0xffff;
+  if (modrm >= 0 && modrm < 0xc0) {
+    if (op.wide) bindAddress32(op, decoded);
+    else bindAddress16(op, modrm);
   }
-  op.disp = decoded.disp & 0xffff;
   if (prefixes.segment >= 0) op.seg = prefixes.segment;
+}
+
+function bindAddress16(op: Op, modrm: number): void {
+  const rm = modrm & 7;
+  if (modrm < 0x40 && rm === 6) return;
+  op.base = MODE_BASE[rm];
+  op.index = MODE_INDEX[rm];
+  op.seg = MODE_SEGMENT[rm];
+}
+
+/** Base, scaled index and the segment that goes with the base: SS for ESP and EBP. */
+function bindAddress32(op: Op, { modrm, sib }: Decoded): void {
+  const base = sib >= 0 ? sib & 7 : modrm & 7;
+  const index = (sib >> 3) & 7;
+  if (sib >= 0 && 2 * index !== SP) {
+    op.index = 2 * index;
+    op.scale = sib >> 6;
+  }
+  if (modrm < 0x40 && 2 * base === BP) return;
+  op.base = 2 * base;
+  if (op.base === SP || op.base === BP) op.seg = SS;
+}
+
+/** Kinds of operands of 1, 2 and 4 bytes in a register or in memory. */
+function registerKind(size: number): number {
+  return size === 4 ? REG32 : size === 2 ? REG16 : REG8;
+}
+
+function memoryKind(size: number): number {
+  return size === 4 ? MEM32 : size === 2 ? MEM16 : MEM8;
+}
+
+/** Index of a general register in the array for its size. */
+function registerIndex(size: number, number: number): number {
+  return size === 4 ? number : size === 2 ? 2 * number : byteRegister(number);
 }
 
 function bindOperand(op: Op, which: number, code: OperandCode, decoded: Decoded): void {
   const { modrm } = decoded;
+  const v = decoded.prefixes.operand32 ? 4 : 2;
+  const size = code.endsWith('b') ? 1 : code.endsWith('w') ? 2 : v;
   const only86 = decoded.row?.only86 ?? false;
   const reg = (modrm >> 3) & 7;
   const rm = modrm & 7;
-  const isRegister = modrm >= 0xc0;
   const byteIndex = BYTE_REGISTERS.indexOf(code);
   const wordIndex = WORD_REGISTERS.indexOf(code);
   const segment = SEGMENTS.indexOf(code);
   if (byteIndex >= 0) setOperand(op, which, REG8, byteRegister(byteIndex));
-  else if (wordIndex >= 0) setOperand(op, which, REG16, 2 * wordIndex);
+  else if (wordIndex >= 0) setOperand(op, which, registerKind(v), registerIndex(v, wordIndex));
   else if (segment >= 0) setOperand(op, which, SEGMENT, segment);
   else
     switch (code) {
       case 'Eb':
-        setOperand(op, which, isRegister ? REG8 : MEM8, byteRegister(rm));
-        break;
       case 'Ew':
       case 'Ev':
-        setOperand(op, which, isRegister ? REG16 : MEM16, 2 * rm);
+        if (modrm >= 0xc0) setOperand(op, which, registerKind(size), registerIndex(size, rm));
+        else setOperand(op, which, memoryKind(size), registerIndex(size, rm));
         break;
       case 'Gb':
-        setOperand(op, which, REG8, byteRegister(reg));
-        break;
       case 'Gw':
       case 'Gv':
-        setOperand(op, which, REG16, 2 * reg);
+        setOperand(op, which, registerKind(size), registerIndex(size, reg));
+        break;
+      case 'Rd':
+        setOperand(op, which, REG32, rm);
+        break;
+      case 'Cd':
+      case 'Dd':
+        setOperand(op, which, NONE, reg);
         break;
       case 'Sw':
         setOperand(op, which, SEGMENT, only86 ? reg & 3 : reg);
@@ -101,11 +156,12 @@ function bindOperand(op: Op, which: number, code: OperandCode, decoded: Decoded)
       case 'M':
       case 'Mp':
       case 'Ma':
-      case 'Ov':
+      case 'Ms':
         setOperand(op, which, MEM16, 0);
         break;
       case 'Ob':
-        setOperand(op, which, MEM8, 0);
+      case 'Ov':
+        setOperand(op, which, memoryKind(size), 0);
         break;
       case '1':
         setOperand(op, which, IMMEDIATE, 0);
@@ -113,16 +169,18 @@ function bindOperand(op: Op, which: number, code: OperandCode, decoded: Decoded)
         break;
       case 'Ib':
       case 'Iw':
-      case 'Iv':
         setOperand(op, which, IMMEDIATE, 0);
         break;
+      case 'Iv':
       case 'Isb':
         setOperand(op, which, IMMEDIATE, 0);
-        op.imm = decoded.imm & 0xffff;
+        op.imm = v === 4 ? decoded.imm | 0 : decoded.imm & 0xffff;
         break;
       case 'Jb':
       case 'Jv':
-        op.taken = op.space.at((op.end + decoded.imm) & 0xffff);
+        // With 32-bit operands the target may be outside of the segment: `branchTo` sees to that.
+        if (v === 4) op.imm = (op.end + decoded.imm) | 0;
+        else op.taken = op.space.at((op.end + decoded.imm) & 0xffff);
         break;
       default:
         // Implied operands: the semantics know them.
@@ -130,11 +188,12 @@ function bindOperand(op: Op, which: number, code: OperandCode, decoded: Decoded)
     }
 }
 
-/** Operand size in bytes, from the operand codes. */
-function sizeOf(operands: readonly OperandCode[]): number {
+/** Operand size in bytes: of byte instructions, of those that 66 changes, and of all others. */
+function sizeOf(operands: readonly OperandCode[], operand32: boolean): number {
   const first = operands.find((code) => code !== 'DX') ?? 'Ev';
   const isByte = first.endsWith('b') || BYTE_REGISTERS.includes(first);
-  return isByte && first !== 'Jb' && first !== 'Isb' ? 1 : 2;
+  if (isByte && first !== 'Jb' && first !== 'Isb') return 1;
+  return operand32 ? 4 : 2;
 }
 
 /** System instructions that vm86() answers itself, and all that the table calls sensitive. */
@@ -143,17 +202,15 @@ const FOR_MACHINE = new Set(['SGDT', 'SIDT', 'SMSW']);
 function generalHandler(decoded: Decoded): Handler {
   const { row } = decoded;
   if (row === null) return undefinedOpcode;
-  const size = sizeOf(row.operands);
-  const string = stringHandler(row.op, size);
+  const size = sizeOf(row.operands, decoded.prefixes.operand32);
+  const string = stringHandler(row.op, size, decoded.prefixes.address32);
   if (string !== null) return string;
-  const semantics: Semantics | undefined = DATA_SEMANTICS[row.op] ?? FLOW_SEMANTICS[row.op];
+  const flow32 = size === 4 ? FLOW_32[row.op] : undefined;
+  if (flow32 !== undefined) return flow32;
+  const semantics: Semantics | undefined =
+    DATA_SEMANTICS[row.op] ?? FLOW_SEMANTICS[row.op] ?? SEMANTICS_386[row.op];
   if (semantics !== undefined) return semantics(size);
   return row.sensitive || FOR_MACHINE.has(row.op) ? sensitive : undefinedOpcode;
-}
-
-/** Models whose instructions with 32-bit operands or addresses are not there yet. */
-function needs32(decoded: Decoded): boolean {
-  return decoded.prefixes.operand32 || decoded.prefixes.address32;
 }
 
 const limitFault: Handler = (op) => stop(op, STOP_SENSITIVE, 13, op.ip);
@@ -163,6 +220,8 @@ export function makeTranslator(
   model: CpuModel,
   add: (op: Op, lins: readonly number[]) => void,
 ): Handler {
+  // Before the 80286 prefixes go on without end.
+  const bounded = model !== '8086' && model !== '80186';
   return (op) => {
     const lins: number[] = [];
     const start = op.ip;
@@ -174,7 +233,7 @@ export function makeTranslator(
     };
     if (start > 0xffff) return limitFault(op);
     const decoded = decode(fetch, model);
-    if (cpu[LIMITS] !== 0 && (start + decoded.length > 0x10000 || decoded.tooLong))
+    if ((bounded && decoded.tooLong) || (cpu[LIMITS] !== 0 && start + decoded.length > 0x10000))
       return limitFault(op);
     bind(op, decoded);
     add(op, lins);
@@ -188,7 +247,7 @@ function bind(op: Op, decoded: Decoded): void {
   const end = op.ip + decoded.length;
   op.end = cpu[LIMITS] !== 0 ? end : end & 0xffff;
   op.next = op.space.at(op.end);
-  op.imm = decoded.imm;
+  op.imm = decoded.imm | 0;
   op.imm2 = decoded.imm2;
   op.rep = prefixes.rep;
   op.code = decoded.opcode & 15;
@@ -196,23 +255,24 @@ function bind(op: Op, decoded: Decoded): void {
   op.kind1 = NONE;
   bindAddress(op, decoded);
   row?.operands.forEach((code, which) => bindOperand(op, which, code, decoded));
-  if (row?.op === 'IMUL3') op.imm &= 0xffff;
-  op.general = needs32(decoded) ? undefinedOpcode : generalHandler(decoded);
-  const size = row === null ? 2 : sizeOf(row.operands);
-  if (refusesLock(decoded)) op.general = undefinedOpcode;
-  if (row !== null && stringHandler(row.op, size) !== null) {
-    op.imm = size - 1;
+  op.general = refusesLock(decoded)
+    ? undefinedOpcode
+    : (fpuHandler(decoded) ?? generalHandler(decoded));
+  const size = row === null ? 2 : sizeOf(row.operands, prefixes.operand32);
+  if (row !== null && isString(row.op)) {
+    // The width of an element as a shift count.
+    op.imm = size >> 1;
     op.code = repeatCode(row.op);
-    if (prefixes.rep !== 0) {
+    if (prefixes.rep !== 0 && op.general !== undefinedOpcode) {
       op.run = startRepeat;
       return;
     }
   }
-  const fast = row === null || cpu[GUARD] !== 0 ? null : fastHandler(op, row.op, size);
-  op.run = fast !== null && op.general !== undefinedOpcode ? fast : op.general;
+  const short = row !== null && cpu[GUARD] === 0 && !op.wide && op.general !== undefinedOpcode;
+  op.run = (short ? fastHandler(op, row.op, size) : null) ?? op.general;
 }
 
 /** From the 80386 on, LOCK before anything but a change of memory is undefined. */
-function refusesLock(decoded: Decoded): boolean {
-  return decoded.prefixes.lock && cpu[LIMITS] > 1 && decoded.row?.lockable === false;
+function refusesLock({ row, prefixes, modrm }: Decoded): boolean {
+  return prefixes.lock && cpu[IS_386] !== 0 && row !== null && (!row.lockable || modrm >= 0xc0);
 }
