@@ -15,6 +15,9 @@ export interface VectorHeader {
 /** Address and bytes in hexadecimal. */
 export type Patch = readonly [lin: number, hex: string];
 
+/** A transfer of one or two bytes: memory read or written, port read (`i`) or written (`o`). */
+export type Transfer = readonly [kind: 'r' | 'w' | 'i' | 'o', at: number, hex: string];
+
 export interface Vector {
   readonly idx: number;
   readonly name: string;
@@ -24,6 +27,8 @@ export interface Vector {
     readonly regs: Readonly<Record<string, number>>;
     readonly ram: readonly Patch[];
   };
+  /** What the bus carried, in order. Not in `host386`. */
+  readonly bus?: readonly Transfer[];
   /** Exception raised, and where its FLAGS word was pushed. */
   readonly exc?: readonly [vector: number, lin: number];
   /** Mask of this test where it is not the header's. */
@@ -51,9 +56,20 @@ export function readVectors(path: string): VectorFile {
   return parse(unpack(path));
 }
 
-/** Reads the sample: several files one after the other, each with its header. */
+/** Reads a sample: several files one after the other, each with its header. */
 export function readSample(path: string): VectorFile[] {
   return unpack(path)
     .split(/^(?=\{"format")/m)
     .map(parse);
+}
+
+export function fromHex(hex: string): Uint8Array {
+  return Uint8Array.from({ length: hex.length / 2 }, (_, i) =>
+    parseInt(hex.slice(2 * i, 2 * i + 2), 16),
+  );
+}
+
+/** The value of register `name` when the vector begins. */
+export function initial(header: VectorHeader, vector: Vector, name: string): number {
+  return vector.init.regs[header.regs.indexOf(name)] ?? 0;
 }

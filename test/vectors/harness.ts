@@ -1,210 +1,258 @@
 /**
- * Runs single-instruction vectors on an engine: sets registers and memory, executes, compares.
- * INT, ports, HLT and exceptions are done here by rule, in real mode: ports read FF, exceptions go
- * through the interrupt vector table.
+ * Runs single-instruction vectors through vm86(), as the machine does: sets registers and memory,
+ * executes, compares. What vm86() hands back is done as vm86.md 3.2 says: ports read FF, faults and
+ * interrupts go through the interrupt vector table.
  */
 import { createInterpreter } from '../../src/cpu/interpreter.ts';
-import { STOP_BUDGET, STOP_EXCEPTION, STOP_SENSITIVE, type Engine } from '../../src/cpu/engine.ts';
-import { DF, IF, Regs, TF, Vm86Regs } from '../../src/cpu/regs.ts';
-import { decode } from '../../src/isa/decode.ts';
+import { IF, VIF, Vm86Regs } from '../../src/cpu/regs.ts';
 import { AT, STATE } from '../../src/state/layout.ts';
 import { machineStateOf, type CpuModel } from '../../src/state/machineState.ts';
 import { createMemory, type Memory } from '../../src/state/memory.ts';
-import type { Patch, Vector, VectorHeader } from './format.ts';
+import {
+  VM86_ARG,
+  VM86_ENTER,
+  VM86_INTx,
+  VM86_TRAP,
+  VM86_TYPE,
+  VM86_UNKNOWN,
+} from '../../src/vm86/abi.ts';
+import { enterFlags, leaveFlags } from '../../src/vm86/flags.ts';
+import { reflect } from '../../src/vm86/interrupt.ts';
+import { behindHlt, executePort, permitPorts, portFault } from '../../src/vm86/ports.ts';
+import { R_CS, R_IP, Task, type IoPorts } from '../../src/vm86/task.ts';
+import { GENERAL_PROTECTION, STACK_FAULT } from '../../src/vm86/vectors.ts';
+import { LIVE, vm86 } from '../../src/vm86/vm86.ts';
+import { BusLog } from './bus.ts';
+import { fromHex, initial, type Patch, type Vector, type VectorHeader } from './format.ts';
 
 /** What became of one vector. */
 export interface Verdict {
   /** Passed with undefined flags left out, and with all flags. */
   readonly masked: boolean;
   readonly strict: boolean;
+  /** The writes were those of the `bus` list, and all transfers in its order. */
+  readonly writes: boolean;
+  readonly order: boolean;
   /** The first difference, or an empty string. */
   readonly why: string;
 }
 
-const NAMES = ['ax', 'bx', 'cx', 'dx', 'cs', 'ss', 'ds', 'es', 'sp', 'bp', 'si', 'di'] as const;
 /** No vector needs more; a guest that runs on is a failure. */
 const STEP_LIMIT = 0x1000;
+/** A string instruction with REP among its prefixes. */
+const REPEATED =
+  /^(?:26|2e|36|3e|6[4-7]|f[0-3])*(?:f2|f3)(?:26|2e|36|3e|6[4-7]|f[0-3])*(?:6[c-f]|a[4-7a-f])/;
+const FLAGS_AT = Vm86Regs.offsets.eflags;
+/** FLAGS bits 12-15 are the virtual IOPL and NT, on the 80286 always zero. */
+const COMMON_FLAGS = 0x0fff;
 
-/** The model for the `cpu` of a header. */
-export function modelOf(header: VectorHeader): CpuModel {
-  if (header.cpu === '8086' || header.cpu === '80286') return header.cpu;
-  return 'v86';
-}
-
-function fromHex(hex: string): Uint8Array {
-  return Uint8Array.from({ length: hex.length / 2 }, (_, i) =>
-    parseInt(hex.slice(2 * i, 2 * i + 2), 16),
-  );
+/** Offset and size of a register in `struct vm86_regs` by the name that a header has for it. */
+function placeOf(name: string): { readonly at: number; readonly wide: boolean } {
+  const offsets: Readonly<Record<string, number>> = Vm86Regs.offsets;
+  const own = offsets[name];
+  if (own !== undefined) return { at: LIVE + own, wide: name.startsWith('e') && name.length > 2 };
+  const at = offsets[`e${name}`];
+  if (at === undefined) throw new Error(`no register ${name}`);
+  return { at: LIVE + at, wide: false };
 }
 
 export class Harness {
   readonly memory: Memory = createMemory();
-  readonly regs = new Regs(this.memory.view);
-  readonly engine: Engine;
+  readonly #task: Task;
+  readonly #bus: BusLog;
   readonly #model: CpuModel;
-  readonly #mask: number;
-  readonly #zero = Buffer.alloc(this.memory.ram.length);
+  /** RAM without the proxy of the bus. */
+  readonly #ram: Uint8Array;
+  readonly #zero: Buffer;
+  /** Address of the FLAGS word on the stack, -1 if there is none. */
+  #flagsAt = -1;
 
   constructor(model: CpuModel) {
     this.#model = model;
-    this.#mask = model === '8086' ? 0xfffff : 0x1fffff;
-    this.engine = createInterpreter(this.memory, model);
-    machineStateOf(this.memory.view).a20 = model === '8086' ? 0 : 1;
+    this.#ram = this.memory.ram;
+    this.#zero = Buffer.alloc(this.#ram.length);
+    const engine = createInterpreter(this.memory, model);
+    this.#bus = new BusLog(engine, this.memory);
+    const io: IoPorts = {
+      read: (port, size) => {
+        this.#bus.port('i', port, size, -1);
+        return 2 ** (8 * size) - 1;
+      },
+      write: (port, value, size) => this.#bus.port('o', port, size, value),
+    };
+    machineStateOf(this.memory.view).a20 = 1;
+    this.#task = new Task(this.memory, engine, model, io);
+    permitPorts(this.#task, 0, 0x1_0000, true);
   }
 
   /** Runs one vector. The memory is left zero where the vector says what it must be. */
   run(header: VectorHeader, vector: Vector): Verdict {
     this.#set(header, vector);
-    const problem = this.#execute(vector);
-    const verdict =
-      problem === ''
-        ? this.#compare(header, vector)
-        : { masked: false, strict: false, why: problem };
+    this.#flagsAt = flagsAddress(header, vector);
+    const code = this.#codeOf(header, vector);
+    this.#bus.start();
+    const problem = this.#execute(header, vector);
+    this.#bus.stop();
+    code.add(this.#task.linear(this.#task.r16[R_CS], this.#task.r16[R_IP] - 1));
+    const verdict = problem === '' ? this.#compare(header, vector, code) : failed(problem);
     this.#clear(vector);
     return verdict;
   }
 
   /** Whether all RAM is zero: nothing was written that a vector does not list. */
   isClean(): boolean {
-    return this.#zero.equals(this.memory.ram);
+    return this.#zero.equals(this.#ram);
   }
 
   /** Zeroes RAM after a failure. */
   reset(): void {
-    this.memory.ram.fill(0);
-    this.engine.flush();
+    this.#ram.fill(0);
+    this.#task.engine.flush();
   }
 
   #set(header: VectorHeader, vector: Vector): void {
-    const { regs } = this;
-    const at = STATE + AT.vm86;
-    this.memory.bytes.fill(0, at, at + Vm86Regs.size);
+    const { memory } = this;
+    const { view } = memory;
+    memory.bytes.fill(0, LIVE, LIVE + Vm86Regs.size);
     header.regs.forEach((name, i) => {
       const value = vector.init.regs[i] ?? 0;
-      if (name === 'flags') regs.flags = this.#model === '80286' ? value & 0x0fff : value;
-      else if (name === 'ip' || NAMES.some((known) => known === name))
-        regs[name as (typeof NAMES)[number] | 'ip'] = value;
+      if (name === 'flags' || name === 'eflags') this.#setFlags(value);
+      else {
+        const { at, wide } = placeOf(name);
+        if (wide) view.setUint32(at, value, true);
+        else view.setUint16(at, value, true);
+      }
     });
-    for (const [lin, hex] of vector.init.ram) this.memory.ram.set(fromHex(hex), lin);
-    this.engine.flush();
+    for (const [lin, hex] of vector.init.ram) this.#ram.set(fromHex(hex), lin);
+    machineStateOf(view).shadow = 0;
+    this.#task.engine.flush();
+  }
+
+  #setFlags(word: number): void {
+    const { view } = this.memory;
+    const kept = this.#model === '8086' ? word : word & COMMON_FLAGS;
+    const virtual = this.#model === 'v86' && (word & IF) !== 0 ? VIF : 0;
+    view.setUint32(LIVE + FLAGS_AT, kept | virtual, true);
+  }
+
+  /** FLAGS as the guest sees them. */
+  #flags(): number {
+    const word = this.memory.view.getUint32(LIVE + FLAGS_AT, true);
+    if (this.#model !== 'v86') return word & 0xffff;
+    return (word & COMMON_FLAGS & ~IF) | ((word & VIF) !== 0 ? IF : 0);
   }
 
   #clear(vector: Vector): void {
     const zero = (patches: readonly Patch[]) => {
-      for (const [lin, hex] of patches) this.memory.ram.fill(0, lin, lin + hex.length / 2);
+      for (const [lin, hex] of patches) this.#ram.fill(0, lin, lin + hex.length / 2);
     };
     zero(vector.init.ram);
     zero(vector.fin.ram);
   }
 
-  /** Until the instruction is complete: on the 80286 until the HLT behind it has been executed. */
-  #execute(vector: Vector): string {
-    const toHalt = this.#model === '80286';
-    const { cs, ip } = this.regs;
+  #codeOf(header: VectorHeader, vector: Vector): Set<number> {
+    const names = header.regs.includes('eip') ? 'eip' : 'ip';
+    const ip = initial(header, vector, names);
+    const cs = initial(header, vector, 'cs');
+    // The decoder and the monitor may look one byte further.
+    const length = vector.bytes.length / 2 + 1;
+    return new Set(Array.from({ length }, (_, i) => this.#task.linear(cs, ip + i)));
+  }
+
+  /** Until the instruction is complete; vectors of the 80286 go on until HLT has been executed. */
+  #execute(header: VectorHeader, vector: Vector): string {
+    const task = this.#task;
+    const toHalt = header.cpu === '80286';
+    const cs = task.r16[R_CS];
+    const ip = task.r16[R_IP];
+    const repeated = REPEATED.test(vector.bytes);
     for (let steps = 0; steps < STEP_LIMIT; steps++) {
-      const reason = this.engine.run(1);
-      if (reason === STOP_SENSITIVE && this.engine.vector < 0) {
-        if (this.#serve()) return '';
-      } else if (reason === STOP_EXCEPTION || reason === STOP_SENSITIVE) {
-        this.#deliver(this.engine.vector);
-      } else if (reason !== STOP_BUDGET) return `stopped with ${reason}`;
-      const repeats =
-        this.engine.executed === 1 &&
-        this.regs.cs === cs &&
-        this.regs.ip === ip &&
-        /^(26|2e|36|3e|f[0-3])*(f2|f3)(26|2e|36|3e|f[0-3])*[6a][4-7a-f]/.test(vector.bytes);
-      if (!toHalt && !repeats) return '';
+      const result = vm86(task, VM86_ENTER, LIVE, 1);
+      if (result < 0) return `vm86() returns ${result}`;
+      if (!task.native) enterFlags(task);
+      const halted = this.#serve(result, vector);
+      if (!task.native) leaveFlags(task);
+      if (halted) return '';
+      const again = repeated && task.r16[R_CS] === cs && task.r16[R_IP] === ip;
+      if (!toHalt && !again) return '';
     }
     return 'does not end';
   }
 
-  /** INT n, ports and HLT at CS:IP. True after HLT. */
-  #serve(): boolean {
-    const { regs, memory } = this;
-    const mask = this.#mask;
-    const fetch = (i: number) => memory.ram[(regs.cs * 16 + ((regs.ip + i) & 0xffff)) & mask];
-    const { row, length, imm, prefixes } = decode(fetch, this.#model);
-    regs.ip += length;
-    const wide = row !== null && (row.opcode & 1) !== 0;
-    switch (row?.op ?? '') {
-      case 'INT':
-        this.#deliver(imm);
-        break;
-      case 'IN':
-        if (wide) regs.ax = 0xffff;
-        else regs.al = 0xff;
-        break;
-      case 'INS':
-      case 'OUTS':
-        this.#portString(row?.op === 'INS', wide ? 2 : 1, prefixes.rep);
-        break;
-      case 'HLT':
+  /** Does what vm86() has left to its caller. True after HLT. */
+  #serve(result: number, vector: Vector): boolean {
+    const task = this.#task;
+    if (task.exception >= 0) this.#fault(task.exception, vector);
+    else if (VM86_TYPE(result) === VM86_INTx || VM86_TYPE(result) === VM86_TRAP)
+      reflect(task, VM86_ARG(result));
+    else if (VM86_TYPE(result) === VM86_UNKNOWN) {
+      const next = behindHlt(task);
+      if (next >= 0) {
+        task.r16[R_IP] = next;
         return true;
+      }
+      const { port } = task;
+      const fault = port === null ? GENERAL_PROTECTION : portFault(task, port);
+      if (port === null || fault >= 0) this.#fault(fault, vector);
+      else executePort(task, port, task.io);
     }
     return false;
   }
 
-  /** INS reads FF everywhere; OUTS only moves SI. */
-  #portString(isInput: boolean, size: number, rep: number): void {
-    const { regs, memory } = this;
-    const step = regs.flags & DF ? -size : size;
-    for (let count = rep === 0 ? 1 : regs.cx; count > 0; count--) {
-      if (isInput) {
-        for (let byte = 0; byte < size; byte++)
-          memory.write8(regs.es * 16 + ((regs.di + byte) & 0xffff), 0xff);
-        regs.di += step;
-      } else regs.si += step;
-      if (rep !== 0) regs.cx -= 1;
-    }
+  /** An 80286 has vector 13 for the stack segment too. */
+  #fault(n: number, vector: Vector): void {
+    const wanted = vector.exc?.[0] ?? -1;
+    const isSame = n === STACK_FAULT && wanted === GENERAL_PROTECTION;
+    reflect(this.#task, isSame ? wanted : n);
   }
 
-  /** Takes interrupt `n` as a CPU in real mode does. */
-  #deliver(n: number): void {
-    const { regs, memory } = this;
-    for (const word of [regs.flags, regs.cs, regs.ip]) {
-      const sp = (regs.sp - 2) & 0xffff;
-      regs.sp = sp;
-      memory.write8((regs.ss * 16 + sp) & this.#mask, word);
-      memory.write8((regs.ss * 16 + ((sp + 1) & 0xffff)) & this.#mask, word >> 8);
-    }
-    regs.flags &= ~(IF | TF);
-    regs.ip = memory.read16(4 * n);
-    regs.cs = memory.read16(4 * n + 2);
-  }
-
-  #compare(header: VectorHeader, vector: Vector): Verdict {
-    const { regs, memory } = this;
+  #compare(header: VectorHeader, vector: Vector, code: ReadonlySet<number>): Verdict {
+    const { view } = this.memory;
     let strict = true;
-    const mask = vector.mask ?? header.flagsMask;
-    const fail = (why: string): Verdict => ({ masked: false, strict: false, why });
-    const hex = (value: number) => value.toString(16).padStart(4, '0');
+    const isOld = this.#model === '8086';
+    const all = isOld ? 0xffff : COMMON_FLAGS;
+    const mask = (vector.mask ?? header.flagsMask) & all;
     for (const [i, name] of header.regs.entries()) {
-      const before = vector.init.regs[i] ?? 0;
-      const wanted = vector.fin.regs[name] ?? before;
-      if (name === 'flags') {
-        const got = regs.flags;
-        const kept = this.#model === '80286' ? wanted & 0x0fff : wanted;
-        if (((got ^ kept) & mask) !== 0) return fail(`flags ${hex(got)}, not ${hex(kept)}`);
-        if (got !== kept) strict = false;
+      const wanted = vector.fin.regs[name] ?? vector.init.regs[i] ?? 0;
+      if (name === 'flags' || name === 'eflags') {
+        const got = this.#flags();
+        if (((got ^ wanted) & mask) !== 0) return failed(`flags ${hex(got)}, not ${hex(wanted)}`);
+        if (((got ^ wanted) & all) !== 0) strict = false;
       } else {
-        const got = regs[name as (typeof NAMES)[number] | 'ip'];
-        if (got !== wanted) return fail(`${name} ${hex(got)}, not ${hex(wanted)}`);
+        const { at, wide } = placeOf(name);
+        const got = wide ? view.getUint32(at, true) : view.getUint16(at, true);
+        if (got !== wanted) return failed(`${name} ${hex(got)}, not ${hex(wanted)}`);
       }
     }
     const expected = new Map<number, number>();
     for (const patches of [vector.init.ram, vector.fin.ram])
       for (const [lin, bytes] of patches)
         fromHex(bytes).forEach((byte, i) => expected.set(lin + i, byte));
-    const flagsAt = vector.exc?.[1] ?? -1;
+    const flagsAt = this.#flagsAt;
     for (const [lin, wanted] of expected) {
-      const got = memory.ram[lin];
-      if (got === wanted) continue;
-      const bits = lin === flagsAt ? mask & 0xff : lin === flagsAt + 1 ? mask >> 8 : 0xff;
-      const ignored = lin === flagsAt + 1 && this.#model === '80286' ? bits & 0x0f : bits;
-      if (((got ^ wanted) & ignored) !== 0)
-        return fail(`byte ${lin.toString(16)} is ${hex(got)}, not ${hex(wanted)}`);
-      strict = false;
+      const differs = this.#ram[lin] ^ wanted;
+      if (differs === 0) continue;
+      const shift = lin === flagsAt ? 0 : lin === flagsAt + 1 ? 8 : -1;
+      if ((differs & (shift < 0 ? 0xff : mask >> shift)) !== 0)
+        return failed(`byte ${lin.toString(16)} is ${hex(this.#ram[lin])}, not ${hex(wanted)}`);
+      if ((differs & (all >> shift)) !== 0) strict = false;
     }
-    return { masked: true, strict, why: '' };
+    const bus = this.#bus.compare(vector.bus ?? [], code);
+    return { masked: true, strict, ...bus, why: '' };
   }
+}
+
+/** Where the vector pushes FLAGS: PUSHF, INT and INTO do it without an exception. */
+function flagsAddress(header: VectorHeader, vector: Vector): number {
+  if (vector.exc !== undefined) return vector.exc[1];
+  if (!['9C', 'CC', 'CD', 'CE'].includes(header.opcode)) return -1;
+  return vector.bus?.find(([kind]) => kind === 'w')?.[1] ?? -1;
+}
+
+function failed(why: string): Verdict {
+  return { masked: false, strict: false, writes: false, order: false, why };
+}
+
+function hex(value: number): string {
+  return value.toString(16).padStart(4, '0');
 }

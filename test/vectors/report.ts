@@ -1,14 +1,23 @@
-/** Runs folders of vectors and counts. */
+/** Runs files of vectors and counts. */
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readVectors, type VectorFile } from './format.ts';
-import { Harness, modelOf } from './harness.ts';
+import { readVectors, type Vector, type VectorFile } from './format.ts';
+import { Harness, type Verdict } from './harness.ts';
+import { modelOf, type Profile, selectTests } from './profile.ts';
 
 export interface FormResult {
   readonly form: string;
+  /** The CPU on which the vectors were made. */
+  readonly cpu: string;
   readonly tests: number;
+  /** Tests that the profile does not ask for. */
+  readonly leftOut: number;
   readonly passedMasked: number;
   readonly passedStrict: number;
+  /** Tests that have a `bus` list, those with its writes, and those with all of it in order. */
+  readonly withBus: number;
+  readonly passedWrites: number;
+  readonly passedOrder: number;
 }
 
 export interface Failure {
@@ -32,43 +41,64 @@ export function vectorFiles(path: string): string[] {
 
 const harnesses = new Map<string, Harness>();
 
-function harnessFor(file: VectorFile): Harness {
-  const model = modelOf(file.header);
+function harnessFor(file: VectorFile, profile: Profile): Harness {
+  const model = modelOf(file.header, profile);
   let harness = harnesses.get(model);
   if (harness === undefined) harnesses.set(model, (harness = new Harness(model)));
   return harness;
 }
 
 /** Runs one file; failures are added to `failed`. */
-export function runFile(path: string, failed: Failure[]): FormResult {
-  return runVectors(readVectors(path), basename(path, '.jsonl.gz'), failed);
+export function runFile(path: string, failed: Failure[], profile: Profile): FormResult {
+  return runVectors(readVectors(path), basename(path, '.jsonl.gz'), failed, profile);
 }
 
 /** Runs the vectors of one form. */
-export function runVectors(file: VectorFile, form: string, failed: Failure[]): FormResult {
-  const harness = harnessFor(file);
-  const { header, tests } = file;
-  let passedMasked = 0;
-  let passedStrict = 0;
+export function runVectors(
+  file: VectorFile,
+  form: string,
+  failed: Failure[],
+  profile: Profile = { name: 'own', differences: {} },
+): FormResult {
+  const harness = harnessFor(file, profile);
+  const tests = selectTests(file, profile);
+  const result = {
+    form,
+    cpu: file.header.cpu,
+    tests: tests.length,
+    leftOut: file.tests.length - tests.length,
+    passedMasked: 0,
+    passedStrict: 0,
+    withBus: 0,
+    passedWrites: 0,
+    passedOrder: 0,
+  };
   for (let from = 0; from < tests.length; from += BATCH) {
     const batch = tests.slice(from, from + BATCH);
-    let verdicts = batch.map((vector) => harness.run(header, vector));
-    if (!harness.isClean()) {
-      harness.reset();
-      verdicts = batch.map((vector) => {
-        const verdict = harness.run(header, vector);
-        if (harness.isClean()) return verdict;
-        harness.reset();
-        const why = verdict.why === '' ? 'writes where it must not' : verdict.why;
-        return { masked: false, strict: false, why };
-      });
-    }
-    verdicts.forEach((verdict, i) => {
-      const { idx, name } = batch[i];
-      if (verdict.masked) passedMasked++;
+    runBatch(harness, file, batch).forEach((verdict, i) => {
+      const { idx, name, bus } = batch[i];
+      if (verdict.masked) result.passedMasked++;
       else failed.push({ form, idx, name, why: verdict.why });
-      if (verdict.strict) passedStrict++;
+      if (verdict.strict) result.passedStrict++;
+      if (bus === undefined) return;
+      result.withBus++;
+      if (verdict.writes) result.passedWrites++;
+      if (verdict.order) result.passedOrder++;
     });
   }
-  return { form, tests: tests.length, passedMasked, passedStrict };
+  return result;
+}
+
+/** Runs some vectors, and again one by one when one of them wrote where it must not. */
+function runBatch(harness: Harness, { header }: VectorFile, batch: readonly Vector[]): Verdict[] {
+  const verdicts = batch.map((vector) => harness.run(header, vector));
+  if (harness.isClean()) return verdicts;
+  harness.reset();
+  return batch.map((vector) => {
+    const verdict = harness.run(header, vector);
+    if (harness.isClean()) return verdict;
+    harness.reset();
+    const why = verdict.why === '' ? 'writes where it must not' : verdict.why;
+    return { masked: false, strict: false, writes: false, order: false, why };
+  });
 }
