@@ -22,6 +22,7 @@ import type { Input, LoggedInput, Problem } from './state/input.ts';
 import { CPU_MODELS, machineStateOf } from './state/machineState.ts';
 import type { MachineVariables } from './state/machineState.ts';
 import type { Memory } from './state/memory.ts';
+import type { TraceSink } from './state/trace.ts';
 import { restoreState, saveState, stateHash } from './state/save.ts';
 
 /**
@@ -80,6 +81,21 @@ export class Machine {
   /** Linear addresses at which `run` stops before the instruction there. */
   get breakpoints(): Set<number> {
     return this.#runner.breakpoints;
+  }
+
+  /** Who is told what happens in the machine, or null; it may change at any time. */
+  get trace(): TraceSink | null {
+    return this.#guest.trace;
+  }
+  set trace(trace: TraceSink | null) {
+    this.#guest.trace = trace;
+    this.#runner.task.trace = trace;
+  }
+
+  /** The virtual clock as a trace sees it: with the instructions of a `vm86()` that runs. */
+  get ticks(): number {
+    const { task } = this.#runner;
+    return this.state.clock + (task.inside ? task.executed : 0);
   }
 
   /** The guest part of the machine, as bytes from which `restore` makes it again. */
@@ -163,10 +179,12 @@ export class Machine {
   }
 
   #powerOn(): void {
-    const { memory, state, breakpoints } = this;
+    const { memory, state, breakpoints, trace } = this;
+    trace?.powered();
     clearPower(memory);
     if (this.#runner.task.model !== CPU_MODELS[state.cpu]) {
       this.#runner = new Runner(this.#guest);
+      this.trace = trace;
       for (const lin of breakpoints) this.breakpoints.add(lin);
     }
     resetDevices(this.devices);

@@ -10,6 +10,7 @@ import type { Devices } from '../devices/devices.ts';
 import type { Hooks } from '../state/hooks.ts';
 import type { MachineVariables } from '../state/machineState.ts';
 import type { Memory } from '../state/memory.ts';
+import type { TraceSink } from '../state/trace.ts';
 
 /**
  * Who called: in the shortcut these are the live registers, in the stub the words of the frame at
@@ -27,6 +28,8 @@ export interface Guest {
   readonly state: MachineVariables;
   readonly devices: Devices;
   readonly hooks: Hooks;
+  /** Who is told of programs that begin and end. */
+  readonly trace: TraceSink | null;
   /** True while the service runs from its stub, with the frame on the caller's stack. */
   readonly inStub: boolean;
   /**

@@ -108,6 +108,12 @@ export class Pic {
     return this.#slave.base + slaveInput;
   }
 
+  /** The input (0-15) that has this vector; those of the master go first. */
+  inputOf(vector: number): number {
+    const isSlaves = (vector & 0xf8) !== this.#master.base && (vector & 0xf8) === this.#slave.base;
+    return (vector & 7) + (isSlaves ? 8 : 0);
+  }
+
   read(port: number): number {
     const chip = port < 0xa0 ? this.#master : this.#slave;
     if (port & 1) return chip.imr;

@@ -7,7 +7,10 @@ import type { Caller, Guest, Outcome } from '../bios/service.ts';
 import { DONE, JUMP } from '../bios/service.ts';
 import { CF, IF } from '../cpu/regs.ts';
 import { linear } from '../state/memory.ts';
+import { WANTS_EXECVE } from '../state/trace.ts';
+import type { TracedExec } from '../state/trace.ts';
 import { farPointer, Psp } from './area.ts';
+import { isCritical } from './critical.ts';
 import { driveExists } from './drives.ts';
 import {
   ACCESS_DENIED,
@@ -16,13 +19,22 @@ import {
   INVALID_FUNCTION,
   OUT_OF_MEMORY,
 } from './errors.ts';
-import { codes, put, readBytes, readWord, writeBytes, writeLong, writeWord } from './far.ts';
+import {
+  codes,
+  put,
+  readAsciz,
+  readBytes,
+  readWord,
+  writeBytes,
+  writeLong,
+  writeWord,
+} from './far.ts';
 import { inheritHandles } from './handles.ts';
 import type { ExeImage, ProgramImage } from './load.ts';
 import { PARAGRAPH, parseProgram } from './load.ts';
 import { allocate, largestFree, release, setOwner } from './memory.ts';
 import type { Target } from './paths.ts';
-import { existing, fullPath, resolveAt } from './paths.ts';
+import { existing, fullPath, MAX_PATH, resolveAt } from './paths.ts';
 import { environmentOf, makePsp, PSP_PARAGRAPHS, pspAt, readPointer, setVector } from './psp.ts';
 import { DIRECTORY } from './directory.ts';
 import { unpackName } from './names.ts';
@@ -31,6 +43,9 @@ import { currentPsp, setDta, setSda, variables } from './variables.ts';
 
 const MAX_ENVIRONMENT = 0x8000;
 const FCB_BYTES = 12;
+/** AL of function 4Bh. */
+const OVERLAY = 3;
+const NOTHING = new Uint8Array(0);
 
 /** What a new process gets besides its image. */
 export interface Start {
@@ -182,17 +197,49 @@ export function readProgram(target: Target): Uint8Array | number {
 
 /** Function 4Bh: AL=0 load and run, 1 load, 3 overlay, 5 execution state. */
 export function exec(guest: Guest, caller: Caller): Outcome | number {
-  const { regs } = guest;
-  const what = regs.al;
+  const what = guest.regs.al;
   if (what === 5) return 0;
-  if (what !== 0 && what !== 1 && what !== 3) return -INVALID_FUNCTION;
+  if (what !== 0 && what !== 1 && what !== OVERLAY) return -INVALID_FUNCTION;
+  const { trace } = guest;
+  if (trace === null || !(trace.wants & WANTS_EXECVE)) return load(guest, caller, what);
+  const asked = describe(guest, what);
+  const result = load(guest, caller, what);
+  // After a critical error the call begins again.
+  if (typeof result === 'number' && isCritical(result)) return result;
+  if (typeof result === 'number' && result < 0) trace.refused(asked, -result);
+  else trace.executed(asked, what === OVERLAY ? 0 : currentPsp(guest));
+  return result;
+}
+
+/** The program that the registers ask for, for a trace. */
+function describe(guest: Guest, what: number): TracedExec {
+  const { ds, dx, es, bx } = guest.regs;
+  const target = resolveAt(guest, ds, dx);
+  const path =
+    typeof target === 'number' ? (readAsciz(guest, ds, dx, MAX_PATH) ?? '') : fullPath(target);
+  if (what === OVERLAY) return { path, tail: NOTHING, environment: NOTHING, environmentSeg: 0 };
+  const given = readWord(guest, es, bx);
+  const environmentSeg = given === 0 ? pspAt(guest, currentPsp(guest)).environment : given;
+  const tail = readPointer(guest, es, bx + 2);
+  return {
+    path,
+    tail: readBytes(guest, tail.seg, tail.off, 128),
+    environment: environmentOf(guest, environmentSeg),
+    environmentSeg,
+  };
+}
+
+function load(guest: Guest, caller: Caller, what: number): Outcome | number {
+  const { regs } = guest;
   const target = resolveAt(guest, regs.ds, regs.dx);
   if (typeof target === 'number') return target;
   const file = readProgram(target);
   if (typeof file === 'number') return file;
   const program = parseProgram(file, false);
   if (program.kind === 'bad') return -program.error;
-  return what === 3 ? overlay(guest, program) : child(guest, caller, target, program, what === 0);
+  return what === OVERLAY
+    ? overlay(guest, program)
+    : child(guest, caller, target, program, what === 0);
 }
 
 function overlay(guest: Guest, program: Exclude<ProgramImage, { kind: 'bad' }>): number {

@@ -6,9 +6,11 @@ import type { Guest } from '../bios/service.ts';
 import type { Problem } from '../state/input.ts';
 import { STATUS_RUNNING } from '../state/machineState.ts';
 import { linear } from '../state/memory.ts';
+import { WANTS_EXECVE } from '../state/trace.ts';
+import type { TracedExec } from '../state/trace.ts';
 import { DOS_SEG, DOS, farPointer, Psp, ROOT_ENVIRONMENT, ROOT_PSP } from './area.ts';
 import { volumeOf } from './drives.ts';
-import { OUT_OF_MEMORY } from './errors.ts';
+import { BAD_ENVIRONMENT, FILE_NOT_FOUND, OUT_OF_MEMORY, TOO_MANY_FILES } from './errors.ts';
 import { createProcess, enter, readProgram } from './exec.ts';
 import { charsOf, codes, put } from './far.ts';
 import { fcbsOfTail } from './fcbName.ts';
@@ -77,24 +79,58 @@ function redirectInput(guest: Guest, bytes: Uint8Array): boolean {
   return true;
 }
 
-function problem(path: string, cause: string, fix: string): Problem {
-  return { title: `${path} cannot be run`, cause, fix };
+/** Why a program cannot be started: DOS's error code, and words. */
+interface Refusal {
+  readonly error: number;
+  readonly problem: Problem;
+}
+
+function refusal(error: number, path: string, cause: string, fix: string): Refusal {
+  return { error, problem: { title: `${path} cannot be run`, cause, fix } };
 }
 
 /** Loads a program and sets the registers at its entry; null, or why it cannot be started. */
 export function startProgram(guest: Guest, start: ProgramStart): Problem | null {
+  const refused = load(guest, start);
+  const { trace } = guest;
+  if (trace !== null && trace.wants & WANTS_EXECVE) {
+    if (refused === null) trace.executed(describe(guest, start), currentPsp(guest));
+    else trace.refused(describe(guest, start), refused.error);
+  }
+  return refused === null ? null : refused.problem;
+}
+
+/** The program that the host starts, for a trace. */
+function describe(guest: Guest, { path, args, env = [] }: ProgramStart): TracedExec {
+  const target = resolve(guest, path);
+  const tail = codes(args);
+  return {
+    path: typeof target === 'number' ? path : fullPath(target),
+    tail: Uint8Array.from([tail.length, ...tail]),
+    environment: environment(guest, env),
+    environmentSeg: pspAt(guest, currentPsp(guest)).environment,
+  };
+}
+
+function load(guest: Guest, start: ProgramStart): Refusal | null {
   const { path, args, env = [], stdin } = start;
   const file = path.slice(path.lastIndexOf('\\') + 1);
   endAll(guest);
   const target = resolve(guest, path);
   const bytes = typeof target === 'number' ? target : readProgram(target);
   if (typeof bytes === 'number' || typeof target === 'number')
-    return problem(file, `There is no file ${path}.`, 'Check the name and the drive.');
+    return refusal(
+      FILE_NOT_FOUND,
+      file,
+      `There is no file ${path}.`,
+      'Check the name and the drive.',
+    );
   const program = parseProgram(bytes, true);
-  if (program.kind === 'bad') return problem(file, program.cause, program.fix);
+  if (program.kind === 'bad') return refusal(program.error, file, program.cause, program.fix);
   const tail = args === '' ? '' : ` ${args}`;
   if (tail.length > MAX_TAIL)
-    return problem(
+    return refusal(
+      BAD_ENVIRONMENT,
       file,
       `Its arguments have ${args.length} characters.`,
       'DOS allows 125 of them.',
@@ -111,15 +147,26 @@ export function startProgram(guest: Guest, start: ProgramStart): Problem | null 
   });
   if (typeof entry === 'number')
     return entry === -OUT_OF_MEMORY
-      ? problem(file, 'It needs more memory than is free.', 'Reset the machine and try again.')
-      : problem(
+      ? refusal(
+          OUT_OF_MEMORY,
+          file,
+          'It needs more memory than is free.',
+          'Reset the machine and try again.',
+        )
+      : refusal(
+          -entry,
           file,
           'Its stack or its environment lies outside the memory it may have.',
           'The file is damaged, or not a program for DOS.',
         );
   if (stdin !== undefined && !redirectInput(guest, stdin)) {
     endAll(guest);
-    return problem(file, 'Its input does not fit on drive C:.', 'Free some space on it.');
+    return refusal(
+      TOO_MANY_FILES,
+      file,
+      'Its input does not fit on drive C:.',
+      'Free some space on it.',
+    );
   }
   Object.assign(variables(guest), { scanPending: 0, lineLength: 0, linePosition: 0, column: 0 });
   const { state } = guest;

@@ -25,19 +25,19 @@ export type SftView = Readonly<View<SftFields>>;
 export type SftUpdate = Partial<View<SftFields>>;
 
 /** Linear address of entry `index`, or 0 if there is none. */
-function entryLin(memory: Memory, index: number): number {
-  let pointer = peek(memory, ListOfLists, dosLin(DOS.listOfLists)).sft;
+export function entryLin(memory: Memory, index: number): number {
+  let pointer = memory.read32(dosLin(DOS.listOfLists) + ListOfLists.offsets.sft);
   let first = 0;
   for (let i = 0; i < MAX_BLOCKS && (pointer & 0xffff) !== 0xffff; i++) {
     const at = linear(pointer >>> 16, pointer & 0xffff);
     if (at + SftBlock.size > 0xa0000) return 0;
-    const block = peek(memory, SftBlock, at);
-    if (index < first + block.count) {
+    const count = memory.read16(at + SftBlock.offsets.count);
+    if (index < first + count) {
       const lin = at + SftBlock.size + (index - first) * Sft.size;
       return lin + Sft.size > 0xa0000 ? 0 : lin;
     }
-    first += block.count;
-    pointer = block.next;
+    first += count;
+    pointer = memory.read32(at + SftBlock.offsets.next);
   }
   return 0;
 }

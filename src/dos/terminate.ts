@@ -12,6 +12,7 @@ import { CF, IF } from '../cpu/regs.ts';
 import { STATUS_ENDED } from '../state/machineState.ts';
 import { linear } from '../state/memory.ts';
 import { defineStruct, u16 } from '../state/struct.ts';
+import { WANTS_EXIT } from '../state/trace.ts';
 import { farPointer, ROOT_PSP } from './area.ts';
 import { closeAllHandles } from './handles.ts';
 import { blocks, releaseAll, resize } from './memory.ts';
@@ -57,8 +58,10 @@ export function releaseProgram(guest: Guest, resident: boolean): void {
 
 /** Ends the current program and continues its parent. */
 export function terminate(guest: Guest, code: number, type: number): Outcome {
-  const { regs, memory, state, devices, hooks } = guest;
+  const { regs, memory, state, devices, hooks, trace } = guest;
   const psp = currentPsp(guest);
+  if (trace !== null && psp !== ROOT_PSP && trace.wants & WANTS_EXIT)
+    trace.ended(psp, code, type === EXIT_RESIDENT);
   const { parent, int22 } = pspAt(guest, psp);
   if (psp !== ROOT_PSP) releaseProgram(guest, type === EXIT_RESIDENT);
   setSda(guest, { psp: parent, exit: (type << 8) | code, inDos: 0 });
@@ -67,7 +70,7 @@ export function terminate(guest: Guest, code: number, type: number): Outcome {
   const { stack } = pspAt(guest, parent);
   regs.ss = stack >>> 16;
   regs.sp = stack & 0xffff;
-  const parentCall = { regs, memory, state, devices, hooks, inStub: true, resumed: true };
+  const parentCall = { regs, memory, state, devices, hooks, trace, inStub: true, resumed: true };
   const record = findCall(parentCall, EXEC_RECORD);
   let flags = IF;
   if (record !== null) {

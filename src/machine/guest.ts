@@ -6,6 +6,7 @@ import type { Devices } from '../devices/devices.ts';
 import type { Hooks } from '../state/hooks.ts';
 import type { MachineVariables } from '../state/machineState.ts';
 import type { Memory } from '../state/memory.ts';
+import type { TraceSink } from '../state/trace.ts';
 import { pushedFlags, setCallerFlags } from '../vm86/flags.ts';
 import { R_CS, R_IP, R_SP, R_SS } from '../vm86/task.ts';
 import type { Task } from '../vm86/task.ts';
@@ -19,10 +20,11 @@ export class MachineGuest implements Guest {
   readonly state: MachineVariables;
   readonly devices: Devices;
   readonly hooks: Hooks;
+  trace: TraceSink | null = null;
   inStub = false;
   resumed = false;
 
-  constructor(parts: Omit<Guest, 'inStub' | 'resumed'>) {
+  constructor(parts: Omit<Guest, 'trace' | 'inStub' | 'resumed'>) {
     this.memory = parts.memory;
     this.regs = parts.regs;
     this.state = parts.state;

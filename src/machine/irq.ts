@@ -5,8 +5,10 @@
  */
 import { IF, VIF, VIP } from '../cpu/regs.ts';
 import type { Devices } from '../devices/devices.ts';
+import type { Pic } from '../devices/pic.ts';
 import { EVENT_PIT0, EVENT_RTC } from '../devices/scheduler.ts';
 import type { MachineVariables } from '../state/machineState.ts';
+import { WANTS_IRQ_INJECT } from '../state/trace.ts';
 import { enterFlags, leaveFlags } from '../vm86/flags.ts';
 import { reflect } from '../vm86/interrupt.ts';
 import { R_EFLAGS } from '../vm86/task.ts';
@@ -43,7 +45,7 @@ export function settle(task: Task, state: MachineVariables, devices: Devices): b
   }
   let taken = false;
   if (interruptsOn(task) && !state.shadow) {
-    takeInterrupt(task, pic.acknowledge());
+    takeInterrupt(task, pic.acknowledge(), pic);
     state.halted = AWAKE;
     taken = true;
   }
@@ -53,7 +55,10 @@ export function settle(task: Task, state: MachineVariables, devices: Devices): b
 }
 
 /** Enters the handler of a hardware interrupt. Without a stack to push to it is lost. */
-function takeInterrupt(task: Task, vector: number): void {
+function takeInterrupt(task: Task, vector: number, pic: Pic): void {
+  const { trace } = task;
+  if (trace !== null && trace.wants & WANTS_IRQ_INJECT)
+    trace.interrupted(pic.inputOf(vector), vector);
   if (!task.native) enterFlags(task);
   task.refresh();
   reflect(task, vector);

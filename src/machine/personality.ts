@@ -9,6 +9,8 @@ import type { Caller, Outcome, Service } from '../bios/service.ts';
 import { DONE, JUMP, WAIT, WAIT_KEY } from '../bios/service.ts';
 import { ROM_SEGMENT, TRAPS, hasLabel, isIdle, label } from '../bios/rom.ts';
 import { TF } from '../cpu/regs.ts';
+import { WANTS_BIOS_INT, WANTS_DOS_INT21 } from '../state/trace.ts';
+import type { TraceSink } from '../state/trace.ts';
 import { STATUS_RUNNING, STATUS_WAITING } from '../state/machineState.ts';
 import { clearForHandler, setCallerFlags } from '../vm86/flags.ts';
 import { vectorOffset, vectorSegment } from '../vm86/delivery.ts';
@@ -20,6 +22,10 @@ import type { MachineGuest } from './guest.ts';
 
 /** INT 25h and 26h leave the flags on the stack: only their stub can do that. */
 const LEAVES_FLAGS: ReadonlySet<number> = new Set([0x25, 0x26]);
+
+const DOS = 0x21;
+/** Where DOS goes when a program has ended: reached through its vector, but no call. */
+const TERMINATE_ADDRESS = 0x22;
 
 /** What became of an interrupt or a HLT that was offered to the personality. */
 export const SERVED = 'served';
@@ -97,12 +103,24 @@ export class Personality {
   }
 
   #serve(vector: number, service: Service, caller: Caller): Served {
-    const { hooks, regs, resumed } = this.#guest;
-    if (!resumed) hooks.called?.(vector);
-    const { ax } = regs;
-    const outcome = service(this.#guest, caller);
-    if (outcome === DONE || outcome === JUMP) hooks.served?.(vector, ax);
+    const { trace } = this.#guest;
+    const wanted = vector === DOS ? WANTS_DOS_INT21 : WANTS_BIOS_INT;
+    const outcome =
+      trace === null || (trace.wants & wanted) === 0 || vector === TERMINATE_ADDRESS
+        ? service(this.#guest, caller)
+        : this.#serveTraced(vector, service, caller, trace);
     return this.#goOn(outcome, vector);
+  }
+
+  #serveTraced(vector: number, service: Service, caller: Caller, trace: TraceSink): Outcome {
+    const { inStub, resumed } = this.#guest;
+    const { r16 } = this.#task;
+    const frame = inStub ? r16[R_SP] : (r16[R_SP] - FRAME_SIZE) & 0xffff;
+    if (!resumed) trace.serving(vector, frame);
+    const outcome = service(this.#guest, caller);
+    if (outcome === DONE) trace.served(vector, frame, caller.flags);
+    else if (outcome === JUMP) trace.jumped(vector);
+    return outcome;
   }
 
   /** Puts CS:IP where the outcome says. */

@@ -26,7 +26,7 @@ import {
 } from '../vm86/abi.ts';
 import { enterFlags, leaveFlags } from '../vm86/flags.ts';
 import { vectorSegment } from '../vm86/delivery.ts';
-import { FRAME_SIZE, reflect } from '../vm86/interrupt.ts';
+import { FRAME_SIZE, reflectTraced } from '../vm86/interrupt.ts';
 import { behindHlt, executePort, isRepeating, portFault } from '../vm86/ports.ts';
 import { BUDGET_USED } from '../vm86/signals.ts';
 import { R_CS, R_FLAGS, R_IP, R_SP, R_SS, Task } from '../vm86/task.ts';
@@ -271,7 +271,8 @@ export class Runner {
     const devices = this.#devices;
     if (state.status !== STATUS_WAITING) this.#keyAnnounced = false;
     if (served === NO_STACK) return this.#stopAt(STACK_FAULT);
-    if (served === REFUSED) return reflect(this.task, vector) ? null : this.#stopAt(STACK_FAULT);
+    if (served === REFUSED)
+      return reflectTraced(this.task, vector) ? null : this.#stopAt(STACK_FAULT);
     if (served !== KEY_WANTED || this.#keyAnnounced || devices.keyboard.pending) return null;
     this.#keyAnnounced = true;
     return 'waiting';
@@ -285,7 +286,7 @@ export class Runner {
     task.shadow = false;
     if (STOPPING.has(vector) && vectorSegment(task, vector) === BIOSSEG)
       return this.#stopAt(vector);
-    return reflect(task, vector) ? null : this.#stopAt(STACK_FAULT);
+    return reflectTraced(task, vector) ? null : this.#stopAt(STACK_FAULT);
   }
 
   #stopAt(vector: number): RunStop {

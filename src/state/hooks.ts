@@ -14,10 +14,6 @@ export interface Hooks {
   console?(byte: number, stream: ConsoleStream): void;
   /** A byte written to the debug port E9h. */
   debug?(byte: number): void;
-  /** The BIOS or DOS begins to serve INT n for the first time; registers are the caller's. */
-  called?(vector: number): void;
-  /** INT n was served by the BIOS or DOS; registers are those after the service. */
-  served?(vector: number, entryAx: number): void;
   /** The guest used something the machine does not have: said once per kind, in plain words. */
   missing?(what: string): void;
 }

@@ -20,8 +20,12 @@ function push8(task: Task, off: number, value: number): boolean {
   return task.native;
 }
 
+/** A CPU stores the lower byte first, the kernel the upper one: it shows where one byte fails. */
 function push16(task: Task, off: number, value: number): boolean {
-  return push8(task, off + 1, value >>> 8) && push8(task, off, value & 0xff);
+  const high = value >>> 8;
+  const low = value & 0xff;
+  if (task.native) return push8(task, off, low) && push8(task, off + 1, high);
+  return push8(task, off + 1, high) && push8(task, off, low);
 }
 
 /** Where a linear address may wrap. */
@@ -82,17 +86,23 @@ export function reflect(task: Task, n: number): boolean {
   return true;
 }
 
+/** `reflect`, told to whoever traces INT through the guest's table. */
+export function reflectTraced(task: Task, n: number): boolean {
+  const { r16, trace } = task;
+  if (trace === null || !(trace.wants & WANTS_GUEST_INT)) return reflect(task, n);
+  const cs = r16[R_CS];
+  const ip = r16[R_IP];
+  if (!reflect(task, n)) return false;
+  trace.reflected(n, cs, ip, r16[R_CS], r16[R_IP]);
+  return true;
+}
+
 /**
  * Delivers INT `n`, IP being what is to be pushed. Returns GO_ON when the guest goes on in its own
  * handler, or the VM86_INTx result that hands `n` to the caller.
  */
 export function doInt(task: Task, n: number, software: boolean): number {
-  const { r16, trace } = task;
-  const cs = r16[R_CS];
-  const ip = r16[R_IP];
-  if (isForCaller(task, n, cs, r16[R_AX] >> 8, software) || !reflect(task, n))
-    return VM86_INTx | (n << 8);
-  if (trace !== null && trace.wants & WANTS_GUEST_INT)
-    trace.reflected(n, cs, ip, r16[R_CS], r16[R_IP]);
-  return GO_ON;
+  const { r16 } = task;
+  const forCaller = isForCaller(task, n, r16[R_CS], r16[R_AX] >> 8, software);
+  return !forCaller && reflectTraced(task, n) ? GO_ON : VM86_INTx | (n << 8);
 }

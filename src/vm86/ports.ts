@@ -151,6 +151,13 @@ function write(task: Task, ports: IoPorts, port: number, value: number, size: 1 
   if (trace !== null && trace.wants & WANTS_PORT_OUT) trace.ported(true, port, size, value, false);
 }
 
+/** Tells of a port instruction that the guest may not execute. */
+export function traceDenied(task: Task, { port, size, output }: PortInstruction): void {
+  const { trace } = task;
+  if (trace === null || !(trace.wants & (output ? WANTS_PORT_OUT : WANTS_PORT_IN))) return;
+  trace.ported(output, port, size, output ? accumulator(task, size) : 0, true);
+}
+
 function accumulator(task: Task, size: 1 | 2 | 4): number {
   if (size === 4) return task.r32[R_AX >> 1];
   return size === 2 ? task.r16[R_AX] : task.r16[R_AX] & 0xff;

@@ -111,6 +111,8 @@ export class Task {
   faultWrite = false;
   /** Instructions completed by the last call, those that the monitor emulated included. */
   executed = 0;
+  /** `icount` when the last call began, kept while somebody traces. */
+  begun = 0;
   /** Virtual flags (VEFLAGS) of the guest, while it runs on model `v86`. */
   virtualFlags = 0;
   /** The call was `vm86`, not `vm86old`. */
@@ -185,6 +187,11 @@ export class Task {
   }
   set icount(value: number) {
     this.memory.view.setFloat64(ICOUNT_AT, value, true);
+  }
+
+  /** The clock of a trace: `icount` with the instructions of the call that runs. */
+  get ticks(): number {
+    return this.inside ? this.begun + this.executed : this.icount;
   }
 
   /** Says whether the instruction that has just ended holds interrupts off for one more. */

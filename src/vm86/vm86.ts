@@ -29,7 +29,7 @@ import {
 import { enterFlags, leaveFlags } from './flags.ts';
 import { GO_ON } from './interrupt.ts';
 import { monitorNative, monitorV86 } from './monitor.ts';
-import { executePort, isPermitted, portFault, portInstruction } from './ports.ts';
+import { executePort, isPermitted, portFault, portInstruction, traceDenied } from './ports.ts';
 import { BUDGET_USED } from './signals.ts';
 import { R_CS, R_FLAGS, R_IP } from './task.ts';
 import type { Task } from './task.ts';
@@ -188,7 +188,10 @@ function run(task: Task, budget: number): number {
   task.exception = -1;
   task.refresh();
   const { trace } = task;
-  if (trace !== null && trace.wants & WANTS_VM86_ENTER) trace.entered();
+  if (trace !== null) {
+    task.begun = task.icount;
+    if (trace.wants & WANTS_VM86_ENTER) trace.entered();
+  }
   if (!task.native) enterFlags(task);
   let result;
   try {
@@ -274,7 +277,11 @@ function limitFault(task: Task, vector: number): number {
 function port(task: Task): number {
   const instruction = portInstruction(task);
   task.port = instruction;
-  if (instruction === null || !isPermitted(task, instruction)) return VM86_UNKNOWN;
+  if (instruction === null) return VM86_UNKNOWN;
+  if (!isPermitted(task, instruction)) {
+    if (task.trace !== null) traceDenied(task, instruction);
+    return VM86_UNKNOWN;
+  }
   const vector = portFault(task, instruction);
   if (vector >= 0) {
     if (task.native || vector !== GENERAL_PROTECTION) return deliver(task, vector);

@@ -12,6 +12,7 @@ export function fakeGuest(memory: Memory, how: Pick<Guest, 'inStub' | 'resumed'>
     state: machineStateOf(memory.view),
     devices: {} as Devices,
     hooks: {},
+    trace: null,
     ...how,
   };
 }

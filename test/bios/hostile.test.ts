@@ -33,6 +33,7 @@ describe('no guest', () => {
         state,
         devices,
         hooks: {},
+        trace: null,
         inStub: i % 2 === 0,
         resumed: i % 4 === 0,
       };
