@@ -8,18 +8,7 @@ import type { Decoded } from '../isa/decode.ts';
 import { VM86_UNKNOWN } from './abi.ts';
 import { GO_ON } from './interrupt.ts';
 import { byteAt } from './prefixes.ts';
-import {
-  R_AX,
-  R_CS,
-  R_DS,
-  R_DX,
-  R_ES,
-  R_FS,
-  R_GS,
-  R_IP,
-  R_SS,
-  REGISTERS_16,
-} from './task.ts';
+import { R_AX, R_CS, R_DS, R_DX, R_ES, R_FS, R_GS, R_IP, R_SS, REGISTERS_16 } from './task.ts';
 import type { Task } from './task.ts';
 import { pageFault } from './trap.ts';
 

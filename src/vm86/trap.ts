@@ -90,8 +90,7 @@ export function exceptionV86(task: Task, vector: number): number {
     case OVERFLOW:
     case BOUND_RANGE:
       if (task.plus) return exceptionNative(task, vector);
-      if (vector === DIVIDE_ERROR)
-        return raise(task, vector, SIGFPE, FPE_INTDIV, task.r32[R_EIP]);
+      if (vector === DIVIDE_ERROR) return raise(task, vector, SIGFPE, FPE_INTDIV, task.r32[R_EIP]);
       return raise(task, vector, SIGSEGV, SI_KERNEL);
     case INVALID_OPCODE:
       return raise(task, vector, SIGILL, ILL_ILLOPN, task.r32[R_EIP]);

@@ -1,4 +1,5 @@
 /** Base state B of vm86.md section 13, and a short way to write its rows. */
+import { expect } from 'vitest';
 import { createInterpreter } from '../../src/cpu/interpreter.ts';
 import { Regs, Vm86Regs } from '../../src/cpu/regs.ts';
 import { AT, STATE } from '../../src/state/layout.ts';
@@ -6,7 +7,13 @@ import { MachineState, machineStateOf } from '../../src/state/machineState.ts';
 import type { CpuModel } from '../../src/state/machineState.ts';
 import { PROT_ABSENT, PROT_READ_ONLY, createMemory } from '../../src/state/memory.ts';
 import type { Memory } from '../../src/state/memory.ts';
-import { VM86_ARG, VM86_ENTER, VM86_TYPE, Vm86PlusStruct } from '../../src/vm86/abi.ts';
+import {
+  VM86_ARG,
+  VM86_ENTER,
+  VM86_TYPE,
+  Vm86PlusInfo,
+  Vm86PlusStruct,
+} from '../../src/vm86/abi.ts';
 import { Task } from '../../src/vm86/task.ts';
 import type { TaskOptions } from '../../src/vm86/task.ts';
 import { LIVE, vm86, vm86old } from '../../src/vm86/vm86.ts';
@@ -44,7 +51,6 @@ export class Bench {
 
   constructor(model: CpuModel = 'v86', options: TaskOptions = {}) {
     const state = machineStateOf(this.memory.view);
-    state.a20 = 1;
     state.ips = 1e6;
     for (const [from, to] of FILLED) this.memory.ram.fill(HLT, from, to + 1);
     const ports = {
@@ -102,7 +108,6 @@ export class Bench {
 
   protect(lin: number, how: 'absent' | 'read-only'): this {
     this.memory.protect(lin, 1, how === 'absent' ? PROT_ABSENT : PROT_READ_ONLY);
-    this.task.engine.flush();
     return this;
   }
 
@@ -142,5 +147,62 @@ export class Bench {
   }
 }
 
-/** Whether the interpreter has the operand-size prefix yet; rows with it wait for that. */
-export const HAS_OPERAND_PREFIX = new Bench().code('66 90 F4').run() === 'UNKNOWN';
+/** What a row says of the state after the call; numbers in hexadecimal where they are strings. */
+export interface After {
+  ip?: number;
+  eip?: number;
+  /** CS:IP. */
+  at?: string;
+  sp?: number;
+  fl?: string;
+  /** Words from SS:SP upward. */
+  stk?: string;
+  signo?: number;
+  code?: number;
+  addr?: number;
+}
+
+/** Expects `result`, which a call has just returned, and the state that it left. */
+export function expectReturn(
+  bench: Bench,
+  result: string,
+  wanted: string,
+  after: After = {},
+): void {
+  const { regs, all, task } = bench;
+  const { signo, code, addr } = task.signal;
+  const is: Required<After> = {
+    ip: regs.ip,
+    eip: all.eip,
+    at: bench.at,
+    sp: regs.sp,
+    fl: bench.fl,
+    stk: after.stk === undefined ? '' : bench.stack(after.stk.split(' ').length),
+    signo,
+    code,
+    addr,
+  };
+  const got: After = {};
+  for (const key of Object.keys(after) as (keyof After)[]) Object.assign(got, { [key]: is[key] });
+  expect({ result, ...got }).toEqual({ result: wanted, ...after });
+}
+
+/** Calls `vm86`, and expects a result and a state. */
+export function expectRun(bench: Bench, wanted: string, after: After = {}): void {
+  expectReturn(bench, bench.run(), wanted, after);
+}
+
+/** Calls `vm86old`, and expects a result and a state. */
+export function expectRunOld(bench: Bench, wanted: string, after: After = {}): void {
+  expectReturn(bench, bench.runOld(), wanted, after);
+}
+
+/** Offsets of the bitmaps and the plus information in `vm86plus_struct`, for `Bench.mark`. */
+export const { int_revectored: REVECTORED, int21_revectored: REVECTORED_21 } =
+  Vm86PlusStruct.offsets;
+export const INFO = Vm86PlusStruct.offsets.vm86plus;
+export const DEBUG_TABLE = INFO + Vm86PlusInfo.offsets.vm86dbg_intxxtab;
+/** Bits of the plus information. */
+export const PIC = 0;
+export const DBG_ACTIVE = 1;
+export const TF_PENDING = 2;
