@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Machine } from '../../src/machine.ts';
-import { STATUS_ENDED, STATUS_WAITING } from '../../src/state/machineState.ts';
+import { CPU_MODELS, STATUS_ENDED, STATUS_WAITING } from '../../src/state/machineState.ts';
+import type { CpuModel } from '../../src/state/machineState.ts';
 import { DEMO_NAMES, type DemoName, demoProgram } from './program.ts';
 
 const SECOND = 1_000_000;
@@ -9,8 +10,10 @@ const VECTOR_1C = 4 * 0x1c;
 
 /** A demo on a machine of its own that runs a million instructions in a virtual second. */
 class Run {
-  readonly machine = new Machine({ cpu: '8086', ips: SECOND, date: [1990, 5, 17, 10, 59, 57] });
-  constructor(name: DemoName) {
+  readonly machine: Machine;
+
+  constructor(name: DemoName, cpu: CpuModel) {
+    this.machine = new Machine({ cpu, ips: SECOND, date: [1990, 5, 17, 10, 59, 57] });
     const path = `C:\\${name.toUpperCase()}.COM`;
     expect(this.machine.input({ kind: 'file', path, bytes: demoProgram(name) })).toBeNull();
     expect(this.machine.input({ kind: 'program', path, args: '' })).toBeNull();
@@ -65,15 +68,17 @@ describe('demos', () => {
     expect(demoProgram(name).length).toBeGreaterThan(20);
     expect(demoProgram(name).length).toBeLessThan(1024);
   });
+});
 
+describe.each(CPU_MODELS)('demos on %s', (cpu) => {
   it('hello writes a greeting and ends with code 0', () => {
-    const run = new Run('hello').go();
+    const run = new Run('hello', cpu).go();
     expect(run.screen[0]).toBe('Hello from a real DOS program!');
     run.expectEnd();
   });
 
   it('echo gives back what was typed, with the editing of DOS, until the line is empty', () => {
-    const run = new Run('echo').go();
+    const run = new Run('echo', cpu).go();
     expect(run.status).toBe(STATUS_WAITING);
     run.type('one twp\b\bwo\r').type('no{Esc}yes\r');
     expect(run.screen).toContain('You typed: one two');
@@ -84,7 +89,7 @@ describe('demos', () => {
   });
 
   it('colours shows each of the 256 attributes in its own colours', () => {
-    const run = new Run('colours').go();
+    const run = new Run('colours', cpu).go();
     expect(run.status).toBe(STATUS_WAITING);
     for (let attribute = 0; attribute < 256; attribute++) {
       const row = 4 + (attribute >> 4);
@@ -106,7 +111,7 @@ describe('demos', () => {
   });
 
   it('bounce moves its box on every tick, stays on the screen, and ends at a key', () => {
-    const run = new Run('bounce');
+    const run = new Run('bounce', cpu);
     const places = new Set<string>();
     for (let i = 0; i < 400; i++) {
       run.go(0.05);
@@ -122,7 +127,7 @@ describe('demos', () => {
   });
 
   it('clock shows the time from INT 1Ch while it waits, and unhooks at its end', () => {
-    const run = new Run('clock');
+    const run = new Run('clock', cpu);
     const before = run.machine.memory.read32(VECTOR_1C);
     run.go();
     expect(run.status).toBe(STATUS_WAITING);
@@ -136,7 +141,7 @@ describe('demos', () => {
   });
 
   it('guess is won by halving the range, and counts the tries', () => {
-    const run = new Run('guess').go();
+    const run = new Run('guess', cpu).go();
     run.type('abc\r');
     expect(run.screen).toContain('Please type a number from 1 to 100.');
     run.type('0\r').type('101\r');
@@ -156,7 +161,7 @@ describe('demos', () => {
   });
 
   it('guess tells its number to who gives up', () => {
-    const run = new Run('guess').go().type('\r');
+    const run = new Run('guess', cpu).go().type('\r');
     const number = Number(/^It was (\d+)\.$/.exec(run.screen.at(-1) ?? '')?.[1]);
     expect(number).toBeGreaterThanOrEqual(1);
     expect(number).toBeLessThanOrEqual(100);
