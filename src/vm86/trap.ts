@@ -1,12 +1,7 @@
 /** What becomes of CPU exceptions, single steps and breakpoints (vm86.md 6.2 and 6.3). */
-import { AT, STATE } from '../state/layout.ts';
+import { fpeCode, i387Of } from '../state/i387.ts';
 import { WANTS_VM86_SIGNAL } from '../state/trace.ts';
 import {
-  FPE_FLTDIV,
-  FPE_FLTINV,
-  FPE_FLTOVF,
-  FPE_FLTRES,
-  FPE_FLTUND,
   FPE_INTDIV,
   ILL_ILLOPN,
   SEGV_ACCERR,
@@ -98,35 +93,25 @@ export function exceptionV86(task: Task, vector: number): number {
       return pageFault(task);
     case COPROCESSOR_ERROR:
     case SIMD_ERROR:
-      return raise(task, vector, SIGFPE, coprocessorCode(task), task.r32[R_EIP]);
+      return coprocessorError(task, vector);
     default:
       // #NP, #SS and #AC.
       return raise(task, vector, SIGBUS, SI_KERNEL);
   }
 }
 
-/** On native models an exception goes the way of INT n with its vector. */
+/** An exception of the coprocessor; the code of the signal says which. */
+function coprocessorError(task: Task, vector: number): number {
+  return raise(task, vector, SIGFPE, fpeCode(i387Of(task.memory.view)), task.r32[R_EIP]);
+}
+
+/**
+ * On native models an exception goes the way of INT n with its vector; but the coprocessor of a PC
+ * is wired to the interrupt controller, which is the caller's.
+ */
 export function exceptionNative(task: Task, vector: number): number {
+  if (vector === COPROCESSOR_ERROR) return coprocessorError(task, vector);
   const result = doInt(task, vector, false);
   if (result !== GO_ON) task.exception = vector;
   return result;
-}
-
-/** Exceptions of the coprocessor, in the order in which the kernel looks for them. */
-const COPROCESSOR_CODES: readonly (readonly [bits: number, code: number])[] = [
-  [0x01, FPE_FLTINV],
-  [0x04, FPE_FLTDIV],
-  [0x08, FPE_FLTOVF],
-  // Underflow, and a denormal operand.
-  [0x12, FPE_FLTUND],
-  [0x20, FPE_FLTRES],
-];
-
-/** `si_code` for the exceptions that the control word does not mask. */
-function coprocessorCode(task: Task): number {
-  const { view } = task.memory;
-  const masked = view.getUint16(STATE + AT.fpu, true);
-  const status = view.getUint16(STATE + AT.fpu + 4, true);
-  const found = COPROCESSOR_CODES.find(([bits]) => status & ~masked & bits);
-  return found === undefined ? SI_KERNEL : found[1];
 }
