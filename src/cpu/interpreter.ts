@@ -299,11 +299,15 @@ class Interpreter implements Engine {
     let reason: EngineStop = STOP_BUDGET;
     let first = true;
     while (this.executed < budget) {
+      // What the instruction before holds off stays so until another one is complete.
+      const shadow = cpu[SHADOW];
+      const { executed } = this;
       cpu[SHADOW] = SHADOW_NONE;
       const stepping = (cpu[SYSTEM] & TF) !== 0;
       const watching = this.breakpoints.size > 0;
       if (watching && !first && this.breakpoints.has(cpu[CS] + op.ip)) {
         reason = STOP_BREAK;
+        cpu[SHADOW] = shadow;
         break;
       }
       first = false;
@@ -319,6 +323,7 @@ class Interpreter implements Engine {
           op = this.#repeat(op, stepping || watching ? 1 : budget - this.executed);
         if (pending === PENDING_STOP || cpu[PENDING] === PENDING_STOP) {
           this.#words[EIP] = cpu[STOP_IP];
+          if (this.executed === executed) cpu[SHADOW] = shadow;
           return this.#stopped();
         }
         if (cpu[STOP] === STOP_BREAK) {
