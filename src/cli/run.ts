@@ -34,7 +34,7 @@ import { jsonReport } from './report.ts';
 import type { Outcome } from './report.ts';
 import { readSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
-import { CallTrace } from './trace.ts';
+import { FileTrace, readFilter } from './trace.ts';
 
 export const RUN_HELP = `Usage: vm86 run [OPTION...] FILE [ARG...]
 
@@ -55,7 +55,9 @@ standard output as it is, byte by byte.
   --time-limit S          end after S seconds (exit code 124)
   --screen                print the text screen at the end
   --json                  print one JSON object about the run, and nothing else
-  --trace FILE            write a line for each BIOS and DOS call (JSON if FILE ends in .jsonl)
+  --trace FILE            write a line for each event: calls of vm86, DOS and BIOS, programs, ports,
+                          interrupts (JSON if FILE ends in .jsonl; - is standard error)
+  --filter EXPR           trace only these, such as dos_int21, tag=io, dos_int21.retval!=0
   --out FOLDER            copy drive C: to FOLDER at the end
   --write-back            write changed drives back to where --drive took them from
 
@@ -78,6 +80,7 @@ const SPEC = {
   screen: 'flag',
   json: 'flag',
   trace: 'value',
+  filter: 'list',
   out: 'value',
   'write-back': 'flag',
   help: 'flag',
@@ -111,7 +114,7 @@ export async function run(argv: readonly string[], host: CliHost): Promise<numbe
 
   const console = new GuestConsole(host, options.flag('json'));
   const powerOn = settings.date ?? host.date();
-  const trace = openTrace(options.value('trace'), powerOn);
+  const trace = openTrace(options);
   const keyboard =
     host.terminal !== null && keys === null && stdin === undefined
       ? new LiveKeyboard(host.terminal)
@@ -181,10 +184,15 @@ async function prepareOut(folder: string | undefined): Promise<void> {
   }
 }
 
-function openTrace(path: string | undefined, powerOn: Date): CallTrace | null {
+function openTrace(options: Options): FileTrace | null {
+  const path = options.value('trace');
+  const parts = options.list('filter');
+  if (path === undefined && parts.length > 0)
+    throw new Misuse('--filter says what --trace FILE writes: it needs that option');
+  const filter = readFilter(parts);
   if (path === undefined) return null;
   try {
-    return new CallTrace(path, powerOn);
+    return new FileTrace(path, filter);
   } catch (error) {
     throw new Misuse(`--trace ${path}: ${messageOf(error)}`);
   }
@@ -219,16 +227,12 @@ function createController(
   date: Date,
   host: CliHost,
   console: GuestConsole,
-  trace: CallTrace | null,
+  trace: FileTrace | null,
 ): Controller {
   const controller = new Controller({
     createMachine: (hooks) => {
       const machine = new Machine({
-        hooks: {
-          ...hooks,
-          console: console.hook,
-          ...(trace === null ? {} : { called: trace.called, served: trace.served }),
-        },
+        hooks: { ...hooks, console: console.hook },
         id: 1,
         cpu: settings.cpu,
         memory: driveMemory(sources),

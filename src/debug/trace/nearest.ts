@@ -1,0 +1,31 @@
+/** What somebody may have meant who wrote a word that does not exist. */
+
+/** Letters that must be changed, put in or left out to make one word of the other. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, row[j] + 1, next[j - 1] + 1));
+    }
+    row = next;
+  }
+  return row[b.length];
+}
+
+const LONGEST = 40;
+
+/** The word most like `wrong`, upper and lower case being alike; null if none is. */
+export function nearest(wrong: string, words: readonly string[]): string | null {
+  if (wrong.length > LONGEST) return null;
+  let best: string | null = null;
+  let least = Math.max(1, Math.floor(wrong.length / 3)) + 1;
+  for (const word of words) {
+    const steps = distance(wrong.toLowerCase(), word.toLowerCase());
+    if (steps >= least) continue;
+    least = steps;
+    best = word;
+  }
+  return best;
+}

@@ -1,0 +1,547 @@
+/**
+ * The sink behind a trace: writes what a machine or task tells into rows. It copies registers and
+ * the few bytes that a line will show, and leaves all naming to decode.ts, because DOS calls happen
+ * by the hundred thousand a second.
+ */
+import { Vm86Regs } from '../../cpu/regs.ts';
+import { dosLin, DOS, Psp, Sda, Sft } from '../../dos/area.ts';
+import { entryLin } from '../../dos/sft.ts';
+import { currentPsp } from '../../dos/variables.ts';
+import { AT, STATE } from '../../state/layout.ts';
+import { machineStateOf } from '../../state/machineState.ts';
+import type { MachineVariables } from '../../state/machineState.ts';
+import { linear } from '../../state/memory.ts';
+import type { Memory } from '../../state/memory.ts';
+import { WANTS_EXECVE, WANTS_EXIT } from '../../state/trace.ts';
+import type { TracedExec, TracedSignal, TraceSink } from '../../state/trace.ts';
+import { Vm86PlusStruct, Vm86Struct } from '../../vm86/abi.ts';
+import {
+  GATHER_AT_END,
+  GATHER_DATA,
+  GATHER_FCB,
+  GATHER_FOUND,
+  GATHER_HANDLE,
+  GATHER_LINE,
+  GATHER_NAME_DI,
+  GATHER_NAME_DX,
+  GATHER_NAME_SI,
+  GATHER_NEW_PATH,
+  GATHER_PATH,
+  GATHER_PATH_SI,
+  GATHER_READ,
+  GATHER_TEXT,
+  GATHER_TEXT_BP,
+  gatherings,
+  reportsErrors,
+} from './calls.ts';
+import { decodeRow } from './decode.ts';
+import type { TracedProcess } from './event.ts';
+import type { Filter } from './filter.ts';
+import { entersGuest, errnoOf } from './names.ts';
+import { Processes } from './processes.ts';
+import type { Payload, Ring } from './ring.ts';
+import {
+  D_FIRST,
+  D_MICROSECONDS,
+  D_SECOND,
+  D_TICKS,
+  ROW_DOUBLES,
+  ROW_WORDS,
+  Rows,
+} from './ring.ts';
+import {
+  KIND,
+  MOST_BYTES,
+  W_AFTER,
+  W_BEFORE,
+  W_BYTES,
+  W_FIFTH,
+  W_FIRST,
+  W_FLAGS,
+  W_FOURTH,
+  W_FRAME,
+  W_KIND,
+  W_LENGTH,
+  W_NAME,
+  W_NAMED,
+  W_RETURNED,
+  W_SECOND,
+  W_STRUCT_AFTER,
+  W_STRUCT_BEFORE,
+  W_SYSCALL,
+  W_THIRD,
+  W_VECTOR,
+} from './row.ts';
+
+/** What can be traced: a machine, or a bare task. */
+export interface TraceSource {
+  readonly memory: Memory;
+  /** The virtual clock, instructions of the call that is running included. */
+  readonly ticks: number;
+  trace: TraceSink | null;
+}
+
+/** Calls that can be open at a time: interrupts may call others while one waits. */
+const MOST_OPEN = 64;
+const LONGEST_NAME = 128;
+const FCB_NAME = 11;
+/** Ticks of a bare task are told as those of a machine with this many in a second. */
+const TASK_IPS = 10_000_000;
+const DOS_CALL = 0x21;
+const EXEC = 0x4b;
+const CF = 1;
+const SIGALRM = 14;
+
+const LIVE_AT = STATE + AT.vm86;
+const REGS = Vm86Regs.offsets;
+/** Words of `struct vm86_regs`, and of the registers in a row. */
+const EDX = REGS.edx >> 2;
+const ESI = REGS.esi >> 2;
+const EDI = REGS.edi >> 2;
+const EAX = REGS.eax >> 2;
+const SEGMENTS = 7;
+/** 16-bit words of it. */
+const ES = REGS.es >> 1;
+const DS = REGS.ds >> 1;
+const SS = REGS.ss >> 1;
+const FLAGS = REGS.eflags >> 1;
+const JFT_POINTER = Psp.offsets.jftPointer;
+const JFT_SIZE = Psp.offsets.jftSize;
+const DTA_AT = dosLin(DOS.sda) + Sda.offsets.dta;
+const FOUND_NAME = 0x1e;
+const CLOSED = 0xff;
+
+export class Recorder implements TraceSink {
+  readonly #memory: Memory;
+  readonly #state: MachineVariables;
+  readonly #source: TraceSource;
+  readonly #ring: Ring;
+  /** Events are taken when the ring is full; without it the oldest are dropped. */
+  readonly #drain: (() => void) | null;
+  readonly #r16: Uint16Array;
+  readonly #r32: Uint32Array;
+  /** The guest of a task, which has no DOS. */
+  readonly #bare: TracedProcess | null;
+  readonly #processes: Processes;
+  /** Calls of vm86() and of services that have begun. */
+  readonly #vmCalls = new Rows(MOST_OPEN);
+  #vmDepth = 0;
+  readonly #calls = new Rows(MOST_OPEN);
+  #open = 0;
+  #filter: Filter;
+  #syscall = 0;
+  wants = 0;
+
+  constructor(source: TraceSource, ring: Ring, filter: Filter, drain: (() => void) | null) {
+    const { memory } = source;
+    this.#source = source;
+    this.#memory = memory;
+    this.#state = machineStateOf(memory.view);
+    this.#ring = ring;
+    this.#drain = drain;
+    this.#r16 = new Uint16Array(memory.buffer, LIVE_AT, Vm86Regs.size >> 1);
+    this.#r32 = new Uint32Array(memory.buffer, LIVE_AT, Vm86Regs.size >> 2);
+    const id = Math.max(1, this.#state.id);
+    this.#bare =
+      this.#state.ips > 0
+        ? null
+        : { pid: id * 1000 + 1, path: '', name: '', parent: null, isNew: true };
+    this.#processes = new Processes(memory, id);
+    this.#filter = filter;
+    this.filter = filter;
+  }
+
+  set filter(filter: Filter) {
+    this.#filter = filter;
+    // Programs are followed whatever is wanted: they are few, and every event has its process.
+    this.wants = filter.wants | WANTS_EXECVE | WANTS_EXIT;
+  }
+
+  called(old: boolean, fn: number, at: number): void {
+    this.#syscall = old ? 1 : 0;
+    const index = Math.min(this.#vmDepth++, MOST_OPEN - 1);
+    const rows = this.#vmCalls;
+    this.#begin(rows, index, old ? KIND.vm86old : KIND.vm86);
+    rows.doubles[index * ROW_DOUBLES + D_FIRST] = old ? 1 : fn;
+    rows.doubles[index * ROW_DOUBLES + D_SECOND] = at;
+    const words = index * ROW_WORDS;
+    const enters = old || entersGuest(fn);
+    rows.words[words + W_FIRST] = enters ? this.#structAt(rows, words + W_STRUCT_BEFORE, at) : 0;
+  }
+
+  returned(result: number): void {
+    if (this.#vmDepth === 0) return;
+    const index = Math.min(--this.#vmDepth, MOST_OPEN - 1);
+    const rows = this.#vmCalls;
+    const words = index * ROW_WORDS;
+    rows.words[words + W_SECOND] = result;
+    if (rows.words[words + W_FIRST] !== 0) {
+      const at = rows.doubles[index * ROW_DOUBLES + D_SECOND];
+      this.#structAt(rows, words + W_STRUCT_AFTER, at);
+    }
+    this.#emitCopy(rows, index);
+  }
+
+  entered(): void {
+    const slot = this.#take(KIND.vm86_enter);
+    this.#structAt(this.#ring, slot * ROW_WORDS + W_STRUCT_BEFORE, LIVE_AT);
+    this.#emit(slot);
+  }
+
+  left(result: number, executed: number): void {
+    const slot = this.#take(KIND.vm86_exit);
+    this.#ring.words[slot * ROW_WORDS + W_SECOND] = result;
+    this.#ring.doubles[slot * ROW_DOUBLES + D_FIRST] = executed;
+    this.#structAt(this.#ring, slot * ROW_WORDS + W_STRUCT_AFTER, LIVE_AT);
+    this.#emit(slot);
+  }
+
+  signalled({ signo, code, addr, trapno }: TracedSignal): void {
+    // A machine cuts its run into budgets: that one is used up is no news there.
+    if (signo === SIGALRM && this.#bare === null) return;
+    const slot = this.#take(KIND.vm86_signal);
+    this.#set(slot, signo, code, trapno);
+    this.#ring.doubles[slot * ROW_DOUBLES + D_FIRST] = addr;
+    this.#emit(slot);
+  }
+
+  ported(output: boolean, port: number, size: number, value: number, denied: boolean): void {
+    // A machine carries out what its guest may not, and tells that.
+    if (denied && this.#bare === null) return;
+    const slot = this.#take(output ? KIND.port_out : KIND.port_in);
+    this.#set(slot, port, size, value, denied ? 1 : 0);
+    this.#emit(slot);
+  }
+
+  reflected(vector: number, fromCs: number, fromIp: number, toCs: number, toIp: number): void {
+    const slot = this.#take(KIND.guest_int);
+    this.#set(slot, vector, fromCs, fromIp, toCs, toIp);
+    this.#emit(slot);
+  }
+
+  interrupted(irq: number, vector: number): void {
+    const slot = this.#take(KIND.irq_inject);
+    this.#set(slot, irq, vector);
+    this.#emit(slot);
+  }
+
+  serving(vector: number, frame: number): void {
+    const key = this.#frameKey(frame);
+    this.#dropUnwound(key);
+    if (this.#open === MOST_OPEN) this.#close(0);
+    const index = this.#open++;
+    const rows = this.#calls;
+    this.#begin(rows, index, vector === DOS_CALL ? KIND.dos_int21 : KIND.bios_int);
+    const words = index * ROW_WORDS;
+    const w = rows.words;
+    w[words + W_VECTOR] = vector;
+    w[words + W_FRAME] = key;
+    w[words + W_RETURNED] = 0;
+    w[words + W_LENGTH] = -1;
+    w[words + W_NAMED] = 0;
+    this.#registers(rows, words + W_BEFORE);
+    const gathers = gatherings(vector, (this.#r32[EAX] >> 8) & 0xff);
+    if (gathers !== 0) this.#gather(rows, index, gathers);
+  }
+
+  served(vector: number, frame: number, flags: number): void {
+    const key = this.#frameKey(frame);
+    const words = this.#calls.words;
+    for (let index = this.#open - 1; index >= 0; index--) {
+      const at = index * ROW_WORDS;
+      if (words[at + W_FRAME] !== key || words[at + W_VECTOR] !== vector) continue;
+      this.#finish(index, flags);
+      return;
+    }
+  }
+
+  jumped(vector: number): void {
+    if (vector !== DOS_CALL) return;
+    // A program has ended, and its parent's EXEC with it; or a program has begun.
+    const process = this.#process();
+    const index = this.#open - 1;
+    if (index < 0 || this.#calls.processes[index] !== process) return;
+    const ax = this.#calls.words[index * ROW_WORDS + W_BEFORE + EAX];
+    if (((ax >> 8) & 0xff) === EXEC) this.#finish(index, this.#r16[FLAGS]);
+  }
+
+  executed(exec: TracedExec, psp: number): void {
+    if (psp !== 0) this.#processes.start(psp, exec.path);
+    if ((this.#filter.wants & WANTS_EXECVE) === 0) return;
+    const process = psp === 0 ? this.#process() : this.#processes.at(psp);
+    this.#exec(exec, process, 0, 0);
+  }
+
+  refused(exec: TracedExec, error: number): void {
+    if ((this.#filter.wants & WANTS_EXECVE) === 0) return;
+    this.#exec(exec, this.#process(), 1, 0);
+    this.#exec(exec, this.#process(), 2, errnoOf(error));
+  }
+
+  ended(psp: number, status: number, resident: boolean): void {
+    const process = this.#processes.at(psp);
+    for (let index = this.#open - 1; index >= 0; index--)
+      if (this.#calls.processes[index] === process) this.#close(index);
+    if ((this.#filter.wants & WANTS_EXIT) !== 0) {
+      const slot = this.#take(KIND.exit);
+      this.#ring.processes[slot] = process;
+      this.#set(slot, status);
+      this.#emit(slot);
+    }
+    if (!resident) this.#processes.end(psp);
+  }
+
+  powered(): void {
+    for (let index = this.#open - 1; index >= 0; index--) this.#close(index);
+    this.#processes.reset();
+  }
+
+  /** Tells the calls that have not returned, as such. */
+  finish(): void {
+    this.powered();
+  }
+
+  #process(): TracedProcess {
+    return this.#bare ?? this.#processes.at(currentPsp(this.#source));
+  }
+
+  /** Begins a row: kind, process and time. */
+  #begin(rows: Rows, index: number, kind: number): void {
+    rows.words[index * ROW_WORDS + W_KIND] = kind;
+    rows.words[index * ROW_WORDS + W_SYSCALL] = this.#syscall;
+    rows.processes[index] = this.#process();
+    rows.payloads[index] = null;
+    const { ticks } = this.#source;
+    const state = this.#state;
+    const at = index * ROW_DOUBLES;
+    rows.doubles[at + D_TICKS] = ticks;
+    rows.doubles[at + D_MICROSECONDS] =
+      this.#bare === null
+        ? state.microsecondsAtSpeedChange + ((ticks - state.clockAtSpeedChange) * 1e6) / state.ips
+        : (ticks * 1e6) / TASK_IPS;
+  }
+
+  /** The ring's next row, begun. */
+  #take(kind: number): number {
+    const slot = this.#slot();
+    this.#begin(this.#ring, slot, kind);
+    return slot;
+  }
+
+  #emitCopy(rows: Rows, index: number): void {
+    const slot = this.#slot();
+    this.#ring.copy(slot, rows, index);
+    this.#emit(slot);
+  }
+
+  /** Where the ring's next row goes. */
+  #slot(): number {
+    const ring = this.#ring;
+    if (ring.full) this.#drain?.();
+    return ring.slotOf(ring.next);
+  }
+
+  /** The row stays if the filter lets it through. */
+  #emit(slot: number): void {
+    const ring = this.#ring;
+    const condition = this.#filter.conditions[ring.words[slot * ROW_WORDS + W_KIND]];
+    if (condition === undefined) return;
+    if (condition === null || condition(decodeRow(ring, slot, ring.next))) ring.commit();
+  }
+
+  #set(slot: number, first: number, second = 0, third = 0, fourth = 0, fifth = 0): void {
+    const { words } = this.#ring;
+    const at = slot * ROW_WORDS;
+    words[at + W_FIRST] = first;
+    words[at + W_SECOND] = second;
+    words[at + W_THIRD] = third;
+    words[at + W_FOURTH] = fourth;
+    words[at + W_FIFTH] = fifth;
+  }
+
+  /** Copies what a line shows of the vm86_struct at `at`; 0 if it is not in the memory. */
+  #structAt(rows: Rows, to: number, at: number): number {
+    const { view, bytes } = this.#memory;
+    if (!(at >= 0) || at + Vm86PlusStruct.offsets.int_revectored > bytes.length) return 0;
+    const w = rows.words;
+    w[to] = view.getUint16(at + REGS.cs, true);
+    w[to + 1] = view.getInt32(at + REGS.eip, true);
+    w[to + 2] = view.getUint16(at + REGS.ss, true);
+    w[to + 3] = view.getInt32(at + REGS.esp, true);
+    w[to + 4] = view.getInt32(at + REGS.eflags, true);
+    w[to + 5] = view.getInt32(at + Vm86Struct.offsets.cpu_type, true);
+    w[to + 6] = view.getInt32(at + REGS.eax, true);
+    return 1;
+  }
+
+  #registers(rows: Rows, to: number): void {
+    const r32 = this.#r32;
+    const w = rows.words;
+    // EBX ECX EDX ESI EDI EBP EAX, as they lie in vm86_regs.
+    w[to] = r32[0];
+    w[to + 1] = r32[1];
+    w[to + 2] = r32[2];
+    w[to + 3] = r32[3];
+    w[to + 4] = r32[4];
+    w[to + 5] = r32[5];
+    w[to + 6] = r32[6];
+    w[to + SEGMENTS] = this.#r16[ES] | (this.#r16[DS] << 16);
+  }
+
+  #frameKey(frame: number): number {
+    return (this.#r16[SS] << 16) | (frame & 0xffff);
+  }
+
+  /** Calls whose frames the guest has left without returning: below, or at, the place of a new one. */
+  #dropUnwound(key: number): void {
+    const words = this.#calls.words;
+    for (let index = this.#open - 1; index >= 0; index--) {
+      const frame = words[index * ROW_WORDS + W_FRAME];
+      if (frame >>> 16 !== key >>> 16 || (frame & 0xffff) > (key & 0xffff)) return;
+      this.#close(index);
+    }
+  }
+
+  /** The call at `index` of the open ones will not return. */
+  #close(index: number): void {
+    this.#emitCopy(this.#calls, index);
+    this.#remove(index);
+  }
+
+  #remove(index: number): void {
+    this.#open--;
+    for (let i = index; i < this.#open; i++) this.#calls.copy(i, this.#calls, i + 1);
+  }
+
+  #finish(index: number, flags: number): void {
+    const rows = this.#calls;
+    const words = index * ROW_WORDS;
+    const w = rows.words;
+    w[words + W_FLAGS] = flags;
+    w[words + W_RETURNED] = 1;
+    this.#registers(rows, words + W_AFTER);
+    const vector = w[words + W_VECTOR];
+    const ah = (w[words + W_BEFORE + EAX] >> 8) & 0xff;
+    const gathers = gatherings(vector, ah) & GATHER_AT_END;
+    if (gathers !== 0 && !((flags & CF) !== 0 && reportsErrors(vector, ah)))
+      this.#gatherResults(rows, index, gathers);
+    this.#emitCopy(rows, index);
+    this.#remove(index);
+  }
+
+  #exec(exec: TracedExec, process: TracedProcess, stage: number, errno: number): void {
+    const slot = this.#take(KIND.execve);
+    const ring = this.#ring;
+    ring.processes[slot] = process;
+    this.#set(slot, exec.environmentSeg, stage, errno);
+    const words = latin(exec.tail.subarray(1, 1 + (exec.tail[0] ?? 0))).split(/[ \t\r]+/);
+    ring.payloads[slot] = {
+      path: exec.path,
+      argv: [exec.path, ...words.filter((word) => word !== '')],
+      envp: latin(exec.environment)
+        .split('\0')
+        .filter((line) => line !== ''),
+    };
+    this.#emit(slot);
+  }
+
+  /** Reads what the call was given in memory. */
+  #gather(rows: Rows, index: number, gathers: number): void {
+    const r16 = this.#r16;
+    const ds = r16[DS];
+    const dx = r16[REGS.edx >> 1];
+    const words = index * ROW_WORDS;
+    if (gathers & GATHER_HANDLE) this.#handleName(rows, words, r16[REGS.ebx >> 1]);
+    if (gathers & GATHER_DATA) this.#bytes(rows, words, ds, dx, r16[REGS.ecx >> 1]);
+    else if (gathers & GATHER_TEXT) this.#bytes(rows, words, ds, dx, MOST_BYTES);
+    else if (gathers & GATHER_TEXT_BP)
+      this.#bytes(rows, words, r16[ES], r16[REGS.ebp >> 1], r16[REGS.ecx >> 1]);
+    if ((gathers & (GATHER_PATH | GATHER_PATH_SI | GATHER_NEW_PATH | GATHER_FCB)) === 0) return;
+    const payload: Payload = {};
+    if (gathers & GATHER_PATH) payload.path = this.#asciz(ds, dx);
+    else if (gathers & GATHER_PATH_SI) payload.path = this.#asciz(ds, r16[REGS.esi >> 1]);
+    else if (gathers & GATHER_FCB) payload.path = this.#fcbName(ds, dx);
+    if (gathers & GATHER_NEW_PATH) payload.newPath = this.#asciz(r16[ES], r16[REGS.edi >> 1]);
+    rows.payloads[index] = payload;
+  }
+
+  /** Reads what the call has left in memory. */
+  #gatherResults(rows: Rows, index: number, gathers: number): void {
+    const w = rows.words;
+    const words = index * ROW_WORDS;
+    const ds = w[words + W_BEFORE + SEGMENTS] >>> 16;
+    const es = w[words + W_BEFORE + SEGMENTS] & 0xffff;
+    const dx = w[words + W_BEFORE + EDX];
+    if (gathers & GATHER_READ) this.#bytes(rows, words, ds, dx, w[words + W_AFTER + EAX] & 0xffff);
+    if (gathers & GATHER_LINE)
+      this.#bytes(rows, words, ds, dx + 2, this.#memory.read8(linear(ds, dx + 1)));
+    const si = w[words + W_BEFORE + ESI];
+    const di = w[words + W_BEFORE + EDI];
+    let found: string | null = null;
+    if (gathers & GATHER_FOUND) {
+      const dta = this.#memory.read32(DTA_AT);
+      found = this.#asciz(dta >>> 16, (dta & 0xffff) + FOUND_NAME);
+    } else if (gathers & GATHER_NAME_SI) found = this.#asciz(ds, si);
+    else if (gathers & GATHER_NAME_DI) found = this.#asciz(es, di);
+    else if (gathers & GATHER_NAME_DX) found = this.#asciz(ds, dx);
+    if (found !== null) rows.payloads[index] = { ...rows.payloads[index], found };
+  }
+
+  /** Copies the first of `length` bytes at seg:off. */
+  #bytes(rows: Rows, words: number, seg: number, off: number, length: number): void {
+    const w = rows.words;
+    w[words + W_LENGTH] = length;
+    const count = Math.min(length, MOST_BYTES);
+    const { ram } = this.#memory;
+    for (let i = 0; i < count; i += 4) {
+      let value = 0;
+      for (let j = 0; j < 4; j++) value |= ram[linear(seg, off + i + j)] << (8 * j);
+      w[words + W_BYTES + (i >> 2)] = value;
+    }
+  }
+
+  /** Copies the name of the file or device behind a handle of the current process. */
+  #handleName(rows: Rows, words: number, handle: number): void {
+    const memory = this.#memory;
+    const psp = linear(currentPsp(this.#source), 0);
+    if (handle >= memory.read16(psp + JFT_SIZE)) return;
+    const table = memory.read32(psp + JFT_POINTER);
+    const index = memory.read8(linear(table >>> 16, (table & 0xffff) + handle));
+    const entry = index === CLOSED ? 0 : entryLin(memory, index);
+    if (entry === 0 || memory.read16(entry) === 0) return;
+    const name = entry + Sft.offsets.name;
+    rows.words[words + W_NAMED] = 1;
+    for (let i = 0; i < 3; i++) rows.words[words + W_NAME + i] = memory.read32(name + 4 * i);
+  }
+
+  #asciz(seg: number, off: number): string {
+    const { ram } = this.#memory;
+    let text = '';
+    for (let i = 0; i < LONGEST_NAME; i++) {
+      const byte = ram[linear(seg, off + i)];
+      if (byte === 0) break;
+      text += String.fromCharCode(byte);
+    }
+    return text;
+  }
+
+  /** `A:NAME.EXT` of the FCB at seg:off, which may be an extended one. */
+  #fcbName(seg: number, off: number): string {
+    const { ram } = this.#memory;
+    const at = ram[linear(seg, off)] === 0xff ? off + 7 : off;
+    const drive = ram[linear(seg, at)];
+    let letters = '';
+    for (let i = 1; i <= FCB_NAME; i++) letters += String.fromCharCode(ram[linear(seg, at + i)]);
+    const name = letters.slice(0, 8).trimEnd();
+    const extension = letters.slice(8).trimEnd();
+    const letter = drive >= 1 && drive <= 26 ? `${String.fromCharCode(0x40 + drive)}:` : '';
+    return letter + name + (extension === '' ? '' : `.${extension}`);
+  }
+}
+
+/** Bytes as characters 00-FF. */
+function latin(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
+}
