@@ -10,6 +10,8 @@ import {
   DS,
   GUARD,
   IS_386,
+  IS_8086,
+  IS_V86,
   LIMITS,
   SI,
   SP,
@@ -40,8 +42,13 @@ import {
   SEGMENT,
 } from './op.ts';
 import { SEMANTICS_386 } from './semantics386.ts';
+import { SYSTEM_SEMANTICS, unlessSwitchedOff } from './system.ts';
 import { sensitive, stop, undefinedOpcode } from './stop.ts';
 import { isString, repeatCode, startRepeat, stringHandler } from './strings.ts';
+
+/** Opcodes of WAIT and of the first of eight of the coprocessor. */
+const WAIT = 0x9b;
+const ESC = 0xd8;
 
 /** Registers of the eight 16-bit address modes. */
 const MODE_BASE = [BX, BX, BP, BP, SI, DI, BP, BX];
@@ -196,9 +203,6 @@ function sizeOf(operands: readonly OperandCode[], operand32: boolean): number {
   return operand32 ? 4 : 2;
 }
 
-/** System instructions that vm86() answers itself, and all that the table calls sensitive. */
-const FOR_MACHINE = new Set(['SGDT', 'SIDT', 'SMSW']);
-
 function generalHandler(decoded: Decoded): Handler {
   const { row } = decoded;
   if (row === null) return undefinedOpcode;
@@ -208,9 +212,21 @@ function generalHandler(decoded: Decoded): Handler {
   const flow32 = size === 4 ? FLOW_32[row.op] : undefined;
   if (flow32 !== undefined) return flow32;
   const semantics: Semantics | undefined =
-    DATA_SEMANTICS[row.op] ?? FLOW_SEMANTICS[row.op] ?? SEMANTICS_386[row.op];
+    DATA_SEMANTICS[row.op] ??
+    FLOW_SEMANTICS[row.op] ??
+    SEMANTICS_386[row.op] ??
+    SYSTEM_SEMANTICS[row.op];
   if (semantics !== undefined) return semantics(size);
-  return row.sensitive || FOR_MACHINE.has(row.op) ? sensitive : undefinedOpcode;
+  return row.sensitive ? sensitive : undefinedOpcode;
+}
+
+/** WAIT and the instructions of a coprocessor that is fitted, or ESC without one. */
+function coprocessorHandler(decoded: Decoded): Handler | null {
+  const { row, opcode } = decoded;
+  if (row === null || (opcode !== WAIT && (opcode & ~7) !== ESC)) return null;
+  const handler = fpuHandler(decoded) ?? generalHandler(decoded);
+  const native286 = cpu[IS_8086] === 0 && cpu[IS_V86] === 0;
+  return native286 ? unlessSwitchedOff(handler, opcode === WAIT) : handler;
 }
 
 const limitFault: Handler = (op) => stop(op, STOP_SENSITIVE, 13, op.ip);
@@ -257,7 +273,7 @@ function bind(op: Op, decoded: Decoded): void {
   row?.operands.forEach((code, which) => bindOperand(op, which, code, decoded));
   op.general = refusesLock(decoded)
     ? undefinedOpcode
-    : (fpuHandler(decoded) ?? generalHandler(decoded));
+    : (coprocessorHandler(decoded) ?? generalHandler(decoded));
   const size = row === null ? 2 : sizeOf(row.operands, prefixes.operand32);
   if (row !== null && isString(row.op)) {
     // The width of an element as a shift count.

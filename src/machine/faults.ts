@@ -10,6 +10,7 @@ import {
   DIVIDE_ERROR,
   GENERAL_PROTECTION,
   INVALID_OPCODE,
+  NO_COPROCESSOR,
   PAGE_FAULT,
   STACK_FAULT,
 } from '../vm86/vectors.ts';
@@ -24,6 +25,7 @@ export const STOPPING: ReadonlySet<number> = new Set([
   STACK_FAULT,
   GENERAL_PROTECTION,
   PAGE_FAULT,
+  NO_COPROCESSOR,
 ]);
 
 const CPU_NAMES: Readonly<Record<CpuModel, string>> = {
@@ -100,12 +102,32 @@ function sentence(task: Task, vector: number, cs: number, ip: number): string {
         `Access to memory that is absent or read-only at ${at}: the bytes ${bytes} touch linear ` +
         `address ${hex(task.faultAddress, 5)}.`
       );
+    case NO_COPROCESSOR:
+      return (
+        `Coprocessor instruction at ${at}, though the program has switched the coprocessor off ` +
+        '(EM or TS in the machine status word) and has no handler for interrupt 7.'
+      );
     default:
+      if (entersProtectedMode(task, cs, ip))
+        return (
+          `Protected mode was asked for at ${at}: the bytes ${bytes} would leave real mode, which ` +
+          'is all that this machine has. DOS extenders and memory managers need more.'
+        );
       return (
         `Access beyond the end of a segment, or an instruction that is not allowed, at ${at}: ` +
         `the bytes ${bytes} cannot be executed.`
       );
   }
+}
+
+/** What enters protected mode, or moves the interrupt table for it. */
+const PROTECTED_MODE: ReadonlySet<string> = new Set(['LMSW', 'MOV_CR', 'LIDT']);
+
+/** Whether a fault at CS:IP is the refusal of protected mode; a task's is the monitor's affair. */
+function entersProtectedMode(task: Task, cs: number, ip: number): boolean {
+  if (!task.native) return false;
+  const { row } = decode(fetchAt(task, cs, ip), task.model);
+  return row !== null && PROTECTED_MODE.has(row.op);
 }
 
 /** The bytes of the instruction at CS:IP, at most six. */

@@ -13,6 +13,7 @@ import {
   STATUS_HALTED,
   STATUS_WAITING,
 } from '../state/machineState.ts';
+import { resetSystemRegisters } from '../state/systemRegisters.ts';
 import type { MachineVariables } from '../state/machineState.ts';
 import type { Devices } from '../devices/devices.ts';
 import {
@@ -138,6 +139,7 @@ export class Runner {
     this.#guest.memory.bytes.fill(0, LIVE, LIVE + Vm86Regs.size);
     this.#guest.regs.cs = 0xffff;
     this.#guest.regs.eflags = 2;
+    resetSystemRegisters(this.#guest.memory.view);
   }
 
   /** Brings the machine to rest: due events have run, and an interrupt that can be taken has been. */

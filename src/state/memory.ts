@@ -6,6 +6,7 @@ import { AT, DRIVES, LAYOUT_VERSION, PAGE_SIZE, RAM, RAM_SIZE, STATE, XMEM } fro
 import type { DriveName } from './layout.ts';
 import { machineStateOf } from './machineState.ts';
 import { array, defineStruct, u32 } from './struct.ts';
+import { resetSystemRegisters } from './systemRegisters.ts';
 
 /** `VM86` in ASCII: the first word of every memory block and save-state. */
 export const MAGIC = 0x36384d56;
@@ -190,6 +191,7 @@ export function createMemory(options: MemoryOptions = {}): Memory {
   header.layoutVersion = LAYOUT_VERSION;
   header.xmemSize = xmem;
   machineStateOf(new DataView(buffer)).a20 = 1;
+  resetSystemRegisters(new DataView(buffer));
   sizes.forEach((size, i) => header.diskSizes.set(i, size));
   return new Memory(buffer);
 }

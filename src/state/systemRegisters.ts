@@ -6,6 +6,9 @@
 import { AT, STATE } from './layout.ts';
 import { defineStruct, u32 } from './struct.ts';
 
+/** Limit of 256 vectors of four bytes. */
+const VECTORS_END = 0x3ff;
+
 export const SystemRegisters = defineStruct({
   gdtLimit: u32,
   gdtBase: u32,
@@ -22,6 +25,12 @@ export const SystemRegisters = defineStruct({
   dr6: u32,
   dr7: u32,
 });
+
+/** Their values after a reset: nothing but the interrupt table of real mode. */
+export function resetSystemRegisters(view: DataView): void {
+  for (let at = 0; at < SystemRegisters.size; at += 4) view.setUint32(STATE + AT.system + at, 0);
+  systemRegistersOf(view).idtLimit = VECTORS_END;
+}
 
 /** The system registers of the machine whose memory `view` shows. */
 export function systemRegistersOf(view: DataView) {
