@@ -32,7 +32,7 @@ export interface SessionOptions {
 const START_TIMEOUT = 20_000;
 
 /** Commands that a restarted worker is told again, the last of each kind. */
-const REMEMBERED = ['speed', 'view', 'breakpoints', 'open', 'load'] as const;
+const REMEMBERED = ['speed', 'view', 'breakpoints', 'trace', 'open', 'load'] as const;
 type Remembered = (typeof REMEMBERED)[number];
 
 function createWorker(): WorkerLike {
@@ -137,12 +137,12 @@ export class Session {
   }
 
   /**
-   * Starts a new worker after a crash: with the same speed, views and breakpoints, and the files
+   * Starts a new worker after a crash: with the same speed, views, breakpoints and trace, and the files
    * that were opened last, paused. The last frame stays to be seen until the first new one.
    */
   restart(): void {
     this.start();
-    for (const type of ['speed', 'view', 'breakpoints'] as const) {
+    for (const type of ['speed', 'view', 'breakpoints', 'trace'] as const) {
       const command = this.#remembered.get(type);
       if (command !== undefined) this.#post(command);
     }

@@ -18,10 +18,12 @@ import {
 import type { CpuModel, MachineVariables } from '../state/machineState.ts';
 import { linear } from '../state/memory.ts';
 import type { Memory } from '../state/memory.ts';
+import type { TraceSink } from '../state/trace.ts';
 import { prepareFiles } from './files.ts';
 import { OutputBatch } from './output.ts';
 import { Pacer } from './pacer.ts';
 import type { Command, Event, ViewRange } from './protocol.ts';
+import { TraceFeed } from './traceFeed.ts';
 import { stepOverTarget } from './stepOver.ts';
 import type { StepOverTarget } from './stepOver.ts';
 import { resolveRange } from './views.ts';
@@ -33,6 +35,9 @@ export interface ControlledMachine {
   readonly state: MachineVariables;
   readonly devices: { readonly scheduler: { next(): number } };
   readonly breakpoints: Set<number>;
+  /** What a trace needs of it. */
+  readonly ticks: number;
+  trace: TraceSink | null;
   input(input: Input): Problem | null;
   run(ticks: number): 'budget' | 'waiting' | 'ended' | 'faulted' | 'halted' | 'break';
   step(): 'budget' | 'waiting' | 'ended' | 'faulted' | 'halted' | 'break';
@@ -77,6 +82,7 @@ export class Controller {
   readonly #options: ControllerOptions;
   readonly #pacer = new Pacer();
   readonly #output = new OutputBatch();
+  readonly #traced: TraceFeed;
   #running = false;
   /** The last stretch was mostly idle, or the guest waits for a key. */
   #idle = false;
@@ -106,6 +112,7 @@ export class Controller {
           },
         }),
     });
+    this.#traced = new TraceFeed(this.machine, options.emit);
   }
 
   /** Whether `slice` has something to do, now or later. */
@@ -169,10 +176,16 @@ export class Controller {
     };
   }
 
-  /** Hands over the console output since the last call as an `output` event. */
+  /** Hands over the console output since the last call as an `output` event, and the trace. */
   flush(): void {
     const bytes = this.#output.take();
     if (bytes !== null) this.#options.emit({ type: 'output', bytes });
+    this.#traced.send(this.#options.now());
+  }
+
+  /** Whether events of the trace wait for one of the next calls of `flush`. */
+  get unsent(): boolean {
+    return this.#traced.waiting;
   }
 
   /** Lets the machine run, from where it is. A program that has ended is loaded again first. */
@@ -236,6 +249,8 @@ export class Controller {
         this.#setTarget(this.#target);
         break;
       case 'trace':
+        this.#traced.set(command.filter);
+        break;
       case 'start':
       case 'frameDone':
         // These are about the worker, which has dealt with them.

@@ -10,6 +10,8 @@ import type { Command, Event } from './protocol.ts';
 
 /** Milliseconds between two frames while the guest runs. */
 const FRAME_INTERVAL = 15;
+/** Milliseconds until the rest of a trace is sent when nothing else happens. */
+const TRACE_INTERVAL = 50;
 /** Frame buffers that travel between worker and page where memory cannot be shared. */
 const TRAVELLING_FRAMES = 2;
 
@@ -82,6 +84,7 @@ function turn(): void {
   }
   if (delay === 0) soon();
   else if (delay !== Infinity) timer = setTimeout(soon, delay);
+  else if (controller.unsent) timer = setTimeout(soon, TRACE_INTERVAL);
 }
 
 function soon(): void {

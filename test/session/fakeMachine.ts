@@ -12,6 +12,7 @@ import {
   STATUS_WAITING,
 } from '../../src/state/machineState.ts';
 import { createMemory } from '../../src/state/memory.ts';
+import type { TraceSink } from '../../src/state/trace.ts';
 
 type Stop = ReturnType<ControlledMachine['run']>;
 
@@ -35,6 +36,7 @@ export class FakeMachine implements ControlledMachine {
   readonly state = machineStateOf(this.memory.view);
   readonly breakpoints = new Set<number>();
   readonly inputs: Input[] = [];
+  trace: TraceSink | null = null;
   readonly devices = {
     scheduler: { next: () => this.nextEvent, microseconds: () => this.seconds * 1e6 },
   };
@@ -48,6 +50,10 @@ export class FakeMachine implements ControlledMachine {
   /** Virtual seconds since power-on. */
   seconds = 0;
   longestRun = 0;
+
+  get ticks(): number {
+    return this.state.clock;
+  }
 
   constructor() {
     this.state.ips = 10_000_000;

@@ -20,7 +20,7 @@ const LONGEST = 40;
 export function nearest(wrong: string, words: readonly string[]): string | null {
   if (wrong.length > LONGEST) return null;
   let best: string | null = null;
-  let least = Math.max(1, Math.floor(wrong.length / 3)) + 1;
+  let least = Math.ceil(wrong.length / 3) + 1;
   for (const word of words) {
     const steps = distance(wrong.toLowerCase(), word.toLowerCase());
     if (steps >= least) continue;
