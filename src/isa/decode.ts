@@ -56,6 +56,8 @@ export interface Decoded {
 /** Rows of a model by opcode (0F00h forms at 256 + second byte) and reg field. */
 interface ModelIndex {
   readonly rows: readonly (Row | null)[];
+  /** Register forms of D8-DF by the low bits of the opcode and the six of ModR/M. */
+  readonly coprocessor: readonly (Row | null)[];
   /** 1 where a ModR/M byte follows the opcode. */
   readonly modrm: Uint8Array;
   readonly twoByte: boolean;
@@ -76,12 +78,19 @@ function buildIndex(model: DecodeModel): ModelIndex {
   const rows: (Row | null)[] = new Array<Row | null>(512 * 8).fill(null);
   const modrm = new Uint8Array(512);
   const ranks = new Int8Array(512 * 8).fill(-1);
+  const coprocessor = new Array<Row | null>(512).fill(null);
   for (const row of TABLE) {
     const rowRank = ROW_MODELS.indexOf(row.model);
     if (rowRank > rank || (row.only86 && rank > 0)) continue;
     const slot = opcodeSlot(row.opcode);
     for (let digit = 0; digit < 8; digit++) {
       if (row.digit >= 0 && row.digit !== digit) continue;
+      if (isCoprocessor(row.opcode) && row.form !== 'memory') {
+        const first = (row.opcode & 7) * 64 + digit * 8;
+        for (let rm = 0; rm < 8; rm++)
+          if (row.rm < 0 || row.rm === rm) coprocessor[first + rm] = row;
+      }
+      if (row.form === 'register') continue;
       const index = slot * 8 + digit;
       if (rowRank < (ranks[index] ?? -1)) continue;
       rows[index] = row;
@@ -91,6 +100,7 @@ function buildIndex(model: DecodeModel): ModelIndex {
   }
   return {
     rows,
+    coprocessor,
     modrm,
     twoByte: rank >= ROW_MODELS.indexOf('80286'),
     prefixes386: rank >= ROW_MODELS.indexOf('80386'),
@@ -98,6 +108,10 @@ function buildIndex(model: DecodeModel): ModelIndex {
     registerForMemory: rank === 0,
     maxLength: rank >= 3 ? 15 : rank === 2 ? 10 : PREFIX_LIMIT,
   };
+}
+
+function isCoprocessor(opcode: number): boolean {
+  return (opcode & ~7) === 0xd8;
 }
 
 function opcodeSlot(opcode: number): number {
@@ -112,7 +126,10 @@ function indexOf(model: DecodeModel): ModelIndex {
   return index;
 }
 
-/** The row of an opcode on a model; `digit` matters for groups only. Null: undefined. */
+/**
+ * The row of an opcode on a model; `digit` matters for groups only, and of coprocessor opcodes it is
+ * the row of the memory form. Null: undefined.
+ */
 export function rowFor(opcode: number, digit: number, model: DecodeModel): Row | null {
   return indexOf(model).rows[opcodeSlot(opcode) * 8 + digit] ?? null;
 }
@@ -173,6 +190,8 @@ export function decode(fetch: (i: number) => number, model: DecodeModel): Decode
     disp = dispSize === 1 ? signedByte() : number(dispSize);
   }
   let row = index.rows[slot * 8 + (modrm >= 0 ? (modrm >> 3) & 7 : 0)] ?? null;
+  if (isCoprocessor(opcode) && modrm >= 0xc0)
+    row = index.coprocessor[(opcode & 7) * 64 + (modrm & 63)] ?? null;
   if (row && modrm >= 0xc0 && !index.registerForMemory && row.operands.some(isMemoryOnly)) {
     row = null;
   }

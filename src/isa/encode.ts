@@ -5,7 +5,7 @@
  */
 import { type DecodeModel, NO_SEGMENT } from './decode.ts';
 import { encodeMemory } from './encodeMemory.ts';
-import { SYNONYMS } from './mnemonics.ts';
+import { SYNONYMS, WAITING } from './mnemonics.ts';
 import {
   type Match,
   MISFITS,
@@ -74,7 +74,7 @@ const CANDIDATES = candidatesByMnemonic();
 /** The name under which the table knows a mnemonic, or null. Case does not matter. */
 export function canonicalMnemonic(name: string): string | null {
   const upper = name.toUpperCase();
-  const mnemonic = SYNONYMS.get(upper) ?? upper;
+  const mnemonic = SYNONYMS.get(upper) ?? WAITING.get(upper) ?? upper;
   return CANDIDATES.has(mnemonic) ? mnemonic : null;
 }
 
@@ -103,6 +103,9 @@ export function encode(
       nearest = result;
     }
   }
+  // FINIT is WAIT and FNINIT.
+  if (best !== null && WAITING.has(mnemonic.toUpperCase()))
+    best = { ...best, bytes: [0x9b, ...best.bytes] };
   return best ?? nearest;
 }
 
@@ -160,7 +163,7 @@ export function encodeRow(
       if (!field) return misfit('address', operands.indexOf(match.rm));
       bytes.push((field[0] ?? 0) | (match.reg << 3), ...field.slice(1));
     } else {
-      bytes.push(0xc0 | (match.reg << 3) | (match.rm?.register.index ?? 0));
+      bytes.push(0xc0 | (match.reg << 3) | (match.rm?.register.index ?? Math.max(row.rm, 0)));
     }
   }
   let cut = -1;

@@ -1,7 +1,7 @@
 /**
  * Decoded -> text, in NASM or MASM style. What it writes, an assembler of that style reads back as
  * the same instruction (not always in the same bytes: assemblers choose the shortest form), but for
- * ESC, which NASM does not know, and forms that only the 8086 executes.
+ * ESC, which NASM does not know (what no coprocessor instruction has), and forms that only the 8086 executes.
  */
 import { type Decoded, NO_SEGMENT } from './decode.ts';
 import {
@@ -104,6 +104,7 @@ function operandText(
 ): string {
   const { modrm, imm, imm2, prefixes } = decoded;
   const fixed = fixedRegister(code);
+  if (fixed?.kind === 'coprocessor') return style === 'nasm' ? 'st0' : 'st';
   if (fixed) {
     return fixed.kind === 'segment'
       ? (SEGMENT_REGISTERS[fixed.index] ?? '')
@@ -114,6 +115,8 @@ function operandText(
   if (word >= 0) return registerName(v, word);
   const reg = (modrm >> 3) & 7;
   switch (code.charAt(0)) {
+    case 'F':
+      return style === 'nasm' ? `st${modrm & 7}` : `st(${modrm & 7})`;
     case '1':
       return '1';
     case 'E':
@@ -170,11 +173,14 @@ function immediateText(
 /** Instructions with a sign-extended byte form whose operands are numbers, not bit patterns. */
 const SIGNED_OPS = new Set(['ADD', 'ADC', 'SUB', 'SBB', 'CMP', 'PUSH', 'IMUL3']);
 
-const SIZE_WORDS: Readonly<Record<number, string>> = { 1: 'byte', 2: 'word', 4: 'dword' };
+const SIZE_WORDS: Readonly<Record<number, string>> = {
+  ...{ 1: 'byte', 2: 'word', 4: 'dword', 8: 'qword' },
+};
 
 /** A register operand beside the memory operand says the size, so no keyword is needed. */
 function sizeIsClear(row: Row): boolean {
   if (row.op === 'MOVZX' || row.op === 'MOVSX') return false;
+  if (row.form === 'memory') return /^F(LDCW|NSTCW|NSTSW)$/.test(row.op);
   return row.operands.some(
     (code) =>
       code.startsWith('G') ||
@@ -190,7 +196,8 @@ function memoryText(decoded: Decoded, row: Row, size: number, style: FormatStyle
   const bare = row.operands.some((code) => ['M', 'Ma', 'Mb', 'Ms'].includes(code));
   let keyword = '';
   const pointer = row.operands.includes('Mp');
-  if (!bare && !(pointer && !far) && !sizeIsClear(row)) keyword = `${SIZE_WORDS[size] ?? ''} `;
+  const word = SIZE_WORDS[size] ?? (style === 'nasm' ? 'tword' : 'tbyte');
+  if (!bare && !(pointer && !far) && !sizeIsClear(row)) keyword = `${word} `;
   const address = addressText(decoded, style);
   const name = segment === NO_SEGMENT ? '' : `${SEGMENT_REGISTERS[segment] ?? ''}:`;
   if (style === 'nasm') {

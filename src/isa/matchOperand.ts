@@ -119,7 +119,7 @@ function matchRegister(
   const fixed = fixedRegister(code);
   if (fixed) {
     const same = fixed.kind === kind && fixed.size === size && fixed.index === index;
-    if (same && code !== 'CL' && code !== 'DX') match.sized = true;
+    if (same && !['CL', 'DX', 'AX', 'F0'].includes(code)) match.sized = true;
     return same ? null : 'kinds';
   }
   const word = wordRegister(code);
@@ -127,6 +127,11 @@ function matchRegister(
     if (kind !== 'general' || size === 1 || index !== word) return 'kinds';
     match.sized = true;
     return takeSize(match, size) ? null : 'sizes';
+  }
+  if (code === 'Fi') {
+    if (kind !== 'coprocessor') return 'kinds';
+    match.rm = operand;
+    return null;
   }
   const letter = code.charAt(0);
   if (letter === 'S' || letter === 'C' || letter === 'D') {
@@ -166,6 +171,9 @@ function matchMemory(
     if (farJump !== operand.far) return 'kinds';
     if (farJump && operand.size !== 0) match.v = operand.size;
     match.rm = operand;
+    const wanted = needsSize(row) ? codeSize(code) : 0;
+    if (operand.size === 0 && wanted !== 0) return 'unsized';
+    if (wanted !== 0 && operand.size !== wanted) return 'sizes';
     return null;
   }
   if (letter !== 'E' || operand.far) return 'kinds';
@@ -182,6 +190,11 @@ function matchMemory(
     return 'sizes';
   }
   return null;
+}
+
+/** Coprocessor instructions whose memory operand may have several sizes; control words have one. */
+function needsSize(row: Row): boolean {
+  return row.form === 'memory' && !/^F(LDCW|NSTCW|NSTSW)$/.test(row.op);
 }
 
 function matchImmediate(

@@ -28,6 +28,7 @@ export const SYNONYMS: ReadonlyMap<string, string> = new Map<string, string>([
   ['SAL', 'SHL'],
   ['XLAT', 'XLATB'],
   ['FWAIT', 'WAIT'],
+  ['FSETPM', 'FNSETPM'],
   ['RETN', 'RET'],
   ['INT03', 'INT3'],
   ['INT01', 'INT1'],
@@ -38,3 +39,10 @@ export const SYNONYMS: ReadonlyMap<string, string> = new Map<string, string>([
   ['POPFW', 'POPF'],
   ['IRETW', 'IRET'],
 ]);
+
+/** Coprocessor instructions with WAIT in front -> the instruction behind it. */
+export const WAITING: ReadonlyMap<string, string> = new Map(
+  ['INIT', 'CLEX', 'STCW', 'STENV', 'SAVE', 'STSW', 'ENI', 'DISI'].map(
+    (name) => [`F${name}`, `FN${name}`] as const,
+  ),
+);

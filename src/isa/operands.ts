@@ -25,12 +25,12 @@ export const EFFECTIVE_16: readonly (readonly [base: number, index: number])[] =
   [BX, -1],
 ];
 
-export type RegisterKind = 'general' | 'segment' | 'control' | 'debug';
+export type RegisterKind = 'general' | 'segment' | 'control' | 'debug' | 'coprocessor';
 
 /** A register by what it is; `size` is in bytes. */
 export interface Register {
   readonly kind: RegisterKind;
-  readonly size: 1 | 2 | 4;
+  readonly size: 1 | 2 | 4 | 10;
   readonly index: number;
 }
 
@@ -42,6 +42,9 @@ export const REGISTERS: ReadonlyMap<string, Register> = new Map<string, Register
   ...SEGMENT_REGISTERS.map((name, index) => [name, { kind: 'segment', size: 2, index }] as const),
   ...[0, 2, 3, 4].map((index) => [`cr${index}`, { kind: 'control', size: 4, index }] as const),
   ...[0, 1, 2, 3, 6, 7].map((index) => [`dr${index}`, { kind: 'debug', size: 4, index }] as const),
+  ...[0, 1, 2, 3, 4, 5, 6, 7].map(
+    (index) => [`st${index}`, { kind: 'coprocessor', size: 10, index }] as const,
+  ),
 ]);
 
 /** The name of a general register. */
@@ -58,6 +61,8 @@ const FIXED: ReadonlyMap<OperandCode, Register> = new Map<OperandCode, Register>
     (code, index) => [code, { kind: 'segment', size: 2, index }] as const,
   ),
   ['DX', { kind: 'general', size: 2, index: 2 }],
+  ['AX', { kind: 'general', size: 2, index: 0 }],
+  ['F0', { kind: 'coprocessor', size: 10, index: 0 }],
 ]);
 
 /** The register that a code such as AL, DX or ES stands for. */
@@ -72,10 +77,12 @@ export function wordRegister(code: OperandCode): number {
   return WORD_CODES.indexOf(code);
 }
 
-/** Bytes of an E, G or I operand: 0 for v, which the operand size decides. */
-export function codeSize(code: OperandCode): 0 | 1 | 2 | 4 {
+/** Bytes of an E, G, M or I operand: 0 for v, which the operand size decides. */
+export function codeSize(code: OperandCode): 0 | 1 | 2 | 4 | 8 | 10 {
   if (code.endsWith('b')) return 1;
   if (code.endsWith('w')) return 2;
+  if (code === 'Mq') return 8;
+  if (code === 'Mt') return 10;
   return code.endsWith('d') ? 4 : 0;
 }
 

@@ -6,12 +6,14 @@
  * debug register of the reg field; M: memory only; I: immediate; J: relative; O: direct offset;
  * A: far pointer; X/Y: string source DS:SI, destination ES:DI. b byte, w word, d dword, v word or
  * dword by operand size, p far pointer, a two bounds, s descriptor table register, sb a byte
- * sign-extended to the operand size. `Ie` is the coprocessor opcode of ESC: bits 5-3 are the low
+ * sign-extended to the operand size, q 8 bytes, t 10 bytes. F0 and Fi: coprocessor registers ST and
+ * ST(i) of the r/m field. `Ie` is the coprocessor opcode of ESC: bits 5-3 are the low
  * bits of the opcode, bits 2-0 the reg field. eAX … eDI are words or dwords by operand size.
  */
 export const OPERAND_CODES = [
   ...['Eb', 'Ew', 'Ev', 'Gb', 'Gw', 'Gv', 'Sw', 'Rd', 'Cd', 'Dd'],
-  ...['M', 'Mb', 'Mp', 'Ma', 'Ms', 'Ib', 'Iw', 'Iv', 'Isb', 'Ie', '1'],
+  ...['M', 'Mb', 'Mw', 'Md', 'Mq', 'Mt', 'F0', 'Fi', 'AX'],
+  ...['Mp', 'Ma', 'Ms', 'Ib', 'Iw', 'Iv', 'Isb', 'Ie', '1'],
   ...['Jb', 'Jv', 'Ob', 'Ov', 'Ap', 'Xb', 'Xv', 'Yb', 'Yv', 'DX'],
   ...['AL', 'CL', 'DL', 'BL', 'AH', 'CH', 'DH', 'BH'],
   ...['eAX', 'eCX', 'eDX', 'eBX', 'eSP', 'eBP', 'eSI', 'eDI'],
@@ -28,6 +30,10 @@ export interface Row {
   readonly opcode: number;
   /** ModR/M reg field that selects the row, or -1. */
   readonly digit: number;
+  /** The ModR/M forms that the row stands for; coprocessor opcodes mean two things. */
+  readonly form: 'any' | 'memory' | 'register';
+  /** The only r/m field of a register form, or -1. */
+  readonly rm: number;
   readonly mnemonic: string;
   /** The mnemonic with 32-bit operands (JCXZ: addresses), mostly the same. */
   readonly mnemonic32: string;
@@ -68,8 +74,11 @@ const SEGMENT_CODES: readonly OperandCode[] = ['ES', 'CS', 'SS', 'DS', 'FS', 'GS
 
 /** Whether an operand lives in the ModR/M byte. */
 export function usesModrm(code: OperandCode): boolean {
-  return 'EGSRM'.includes(code.charAt(0)) && !SEGMENT_CODES.includes(code);
+  return code === 'Fi' || ('EGSRM'.includes(code.charAt(0)) && !SEGMENT_CODES.includes(code));
 }
+
+/** Opcode, reg field or a range of them, and which forms: `D9/4.0`, `D8/0m`, `8F/0`. */
+const ENCODING = /^([0-9A-F]+)(?:\/(\d)(?:-(\d))?(?:([mr])|\.(\d))?)?$/;
 
 /** Reads the text of table.ts, whose head describes the columns. */
 export function parseRows(text: string): Row[] {
@@ -82,15 +91,17 @@ export function parseRows(text: string): Row[] {
       .trim()
       .split(/\s+/);
     const [encoding = '', names = '', operandText = ''] = head;
-    const [opcode = '', digits = ''] = encoding.split('/');
+    const [, opcode = '', first = '-1', last = first, form, rm = '-1'] =
+      ENCODING.exec(encoding) ?? [];
     const [mnemonic = '', mnemonic32 = mnemonic] = names.split('|');
     const operands = operandText === '' ? [] : operandText.split(',').map(parseOperand);
-    const [first = '-1', last = first] = digits === '' ? [] : digits.split('-');
     const flags = (field: string) => (field === '-' ? '' : field);
     for (let digit = Number(first); digit <= Number(last); digit++) {
       rows.push({
         opcode: parseInt(opcode, 16),
         digit,
+        form: form === 'm' ? 'memory' : form === 'r' || rm !== '-1' ? 'register' : 'any',
+        rm: Number(rm),
         mnemonic,
         mnemonic32,
         operands,
@@ -102,8 +113,7 @@ export function parseRows(text: string): Row[] {
         only86: marks.includes('only86'),
         alias: marks.includes('alias'),
         sensitive: marks.includes('sensitive'),
-        lockable:
-          LOCKABLE.has(op) && operands.some((code) => code.startsWith('E') && usesModrm(code)),
+        lockable: LOCKABLE.has(op) && (operands[0] === 'Eb' || operands[0] === 'Ev'),
         modrm: digit >= 0 || operands.some(usesModrm),
       });
     }

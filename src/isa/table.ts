@@ -4,11 +4,12 @@
  * and 80386 Programmer's Reference, i486 and Pentium manuals); for what the 8086 does with bytes
  * that its manual leaves out, the SingleStepTests captures of the chip.
  *
- * Prefixes are no rows; decode.ts knows them. Not here: coprocessor instructions one by one (D8-DF
- * are ESC), LOADALL, and instructions that exist in protected mode only are rows with the
- * semantics PROTECTED (an undefined opcode in real and virtual-8086 mode).
+ * Prefixes are no rows; decode.ts knows them. ESC is what no coprocessor knows. Not here: LOADALL;
+ * instructions that exist in protected mode only are rows with the semantics PROTECTED (an
+ * undefined opcode in real and virtual-8086 mode).
  *
- * Columns: opcode, with `/n` or `/n-m` the ModR/M reg field; mnemonic (`16-bit|32-bit` where the
+ * Columns: opcode, with `/n` or `/n-m` the ModR/M reg field, `m` and `r` behind it for the memory
+ * and register forms, `.k` for the register form with r/m k alone; mnemonic (`16-bit|32-bit` where the
  * operand size, for JCXZ the address size, changes it) and operand codes (row.ts); key of the
  * semantics; flags written, left undefined, read; marks: the first model that has the row,
  * `only86` for what only the 8086 and 8088 execute, `alias` for a second encoding of an
@@ -346,6 +347,136 @@ DC      ESC Ie,Ew              ESC        -         -      -
 DD      ESC Ie,Ew              ESC        -         -      -
 DE      ESC Ie,Ew              ESC        -         -      -
 DF      ESC Ie,Ew              ESC        -         -      -
+# D8-DF: the coprocessor, instruction by instruction
+D8/0m   FADD Md                FADD       -         -      -
+D8/0r   FADD F0,Fi             FADD       -         -      -
+D8/1m   FMUL Md                FMUL       -         -      -
+D8/1r   FMUL F0,Fi             FMUL       -         -      -
+D8/2m   FCOM Md                FCOM       -         -      -
+D8/2r   FCOM Fi                FCOM       -         -      -
+D8/3m   FCOMP Md               FCOMP      -         -      -
+D8/3r   FCOMP Fi               FCOMP      -         -      -
+D8/4m   FSUB Md                FSUB       -         -      -
+D8/4r   FSUB F0,Fi             FSUB       -         -      -
+D8/5m   FSUBR Md               FSUBR      -         -      -
+D8/5r   FSUBR F0,Fi            FSUBR      -         -      -
+D8/6m   FDIV Md                FDIV       -         -      -
+D8/6r   FDIV F0,Fi             FDIV       -         -      -
+D8/7m   FDIVR Md               FDIVR      -         -      -
+D8/7r   FDIVR F0,Fi            FDIVR      -         -      -
+D9/0m   FLD Md                 FLD        -         -      -
+D9/2m   FST Md                 FST        -         -      -
+D9/3m   FSTP Md                FSTP       -         -      -
+D9/4m   FLDENV M               FLDENV     -         -      -
+D9/5m   FLDCW Mw               FLDCW      -         -      -
+D9/6m   FNSTENV M              FNSTENV    -         -      -
+D9/7m   FNSTCW Mw              FNSTCW     -         -      -
+D9/0r   FLD Fi                 FLD        -         -      -
+D9/1r   FXCH Fi                FXCH       -         -      -
+D9/2.0  FNOP                   FNOP       -         -      -
+D9/3r   FSTP Fi                FSTP       -         -      -         alias
+D9/4.0  FCHS                   FCHS       -         -      -
+D9/4.1  FABS                   FABS       -         -      -
+D9/4.4  FTST                   FTST       -         -      -
+D9/4.5  FXAM                   FXAM       -         -      -
+D9/5.0  FLD1                   FLD1       -         -      -
+D9/5.1  FLDL2T                 FLDL2T     -         -      -
+D9/5.2  FLDL2E                 FLDL2E     -         -      -
+D9/5.3  FLDPI                  FLDPI      -         -      -
+D9/5.4  FLDLG2                 FLDLG2     -         -      -
+D9/5.5  FLDLN2                 FLDLN2     -         -      -
+D9/5.6  FLDZ                   FLDZ       -         -      -
+D9/6.0  F2XM1                  F2XM1      -         -      -
+D9/6.1  FYL2X                  FYL2X      -         -      -
+D9/6.2  FPTAN                  FPTAN      -         -      -
+D9/6.3  FPATAN                 FPATAN     -         -      -
+D9/6.4  FXTRACT                FXTRACT    -         -      -
+D9/6.5  FPREM1                 FPREM1     -         -      -         80386
+D9/6.6  FDECSTP                FDECSTP    -         -      -
+D9/6.7  FINCSTP                FINCSTP    -         -      -
+D9/7.0  FPREM                  FPREM      -         -      -
+D9/7.1  FYL2XP1                FYL2XP1    -         -      -
+D9/7.2  FSQRT                  FSQRT      -         -      -
+D9/7.3  FSINCOS                FSINCOS    -         -      -         80386
+D9/7.4  FRNDINT                FRNDINT    -         -      -
+D9/7.5  FSCALE                 FSCALE     -         -      -
+D9/7.6  FSIN                   FSIN       -         -      -         80386
+D9/7.7  FCOS                   FCOS       -         -      -         80386
+DA/0m   FIADD Md               FIADD      -         -      -
+DA/1m   FIMUL Md               FIMUL      -         -      -
+DA/2m   FICOM Md               FICOM      -         -      -
+DA/3m   FICOMP Md              FICOMP     -         -      -
+DA/4m   FISUB Md               FISUB      -         -      -
+DA/5m   FISUBR Md              FISUBR     -         -      -
+DA/6m   FIDIV Md               FIDIV      -         -      -
+DA/7m   FIDIVR Md              FIDIVR     -         -      -
+DA/5.1  FUCOMPP                FUCOMPP    -         -      -         80386
+DB/0m   FILD Md                FILD       -         -      -
+DB/2m   FIST Md                FIST       -         -      -
+DB/3m   FISTP Md               FISTP      -         -      -
+DB/5m   FLD Mt                 FLD        -         -      -
+DB/7m   FSTP Mt                FSTP       -         -      -
+DB/4.0  FNENI                  FNENI      -         -      -
+DB/4.1  FNDISI                 FNDISI     -         -      -
+DB/4.2  FNCLEX                 FNCLEX     -         -      -
+DB/4.3  FNINIT                 FNINIT     -         -      -
+DB/4.4  FNSETPM                FNSETPM    -         -      -         80286
+DC/0m   FADD Mq                FADD       -         -      -
+DC/1m   FMUL Mq                FMUL       -         -      -
+DC/2m   FCOM Mq                FCOM       -         -      -
+DC/3m   FCOMP Mq               FCOMP      -         -      -
+DC/4m   FSUB Mq                FSUB       -         -      -
+DC/5m   FSUBR Mq               FSUBR      -         -      -
+DC/6m   FDIV Mq                FDIV       -         -      -
+DC/7m   FDIVR Mq               FDIVR      -         -      -
+DC/0r   FADD Fi,F0             FADD       -         -      -
+DC/1r   FMUL Fi,F0             FMUL       -         -      -
+DC/4r   FSUBR Fi,F0            FSUBR      -         -      -
+DC/5r   FSUB Fi,F0             FSUB       -         -      -
+DC/6r   FDIVR Fi,F0            FDIVR      -         -      -
+DC/7r   FDIV Fi,F0             FDIV       -         -      -
+DC/2r   FCOM Fi                FCOM       -         -      -         alias
+DC/3r   FCOMP Fi               FCOMP      -         -      -         alias
+DD/0m   FLD Mq                 FLD        -         -      -
+DD/2m   FST Mq                 FST        -         -      -
+DD/3m   FSTP Mq                FSTP       -         -      -
+DD/4m   FRSTOR M               FRSTOR     -         -      -
+DD/6m   FNSAVE M               FNSAVE     -         -      -
+DD/7m   FNSTSW Mw              FNSTSW     -         -      -
+DD/0r   FFREE Fi               FFREE      -         -      -
+DD/1r   FXCH Fi                FXCH       -         -      -         alias
+DD/2r   FST Fi                 FST        -         -      -
+DD/3r   FSTP Fi                FSTP       -         -      -
+DD/4r   FUCOM Fi               FUCOM      -         -      -         80386
+DD/5r   FUCOMP Fi              FUCOMP     -         -      -         80386
+DE/0m   FIADD Mw               FIADD      -         -      -
+DE/1m   FIMUL Mw               FIMUL      -         -      -
+DE/2m   FICOM Mw               FICOM      -         -      -
+DE/3m   FICOMP Mw              FICOMP     -         -      -
+DE/4m   FISUB Mw               FISUB      -         -      -
+DE/5m   FISUBR Mw              FISUBR     -         -      -
+DE/6m   FIDIV Mw               FIDIV      -         -      -
+DE/7m   FIDIVR Mw              FIDIVR     -         -      -
+DE/0r   FADDP Fi,F0            FADDP      -         -      -
+DE/1r   FMULP Fi,F0            FMULP      -         -      -
+DE/4r   FSUBRP Fi,F0           FSUBRP     -         -      -
+DE/5r   FSUBP Fi,F0            FSUBP      -         -      -
+DE/6r   FDIVRP Fi,F0           FDIVRP     -         -      -
+DE/7r   FDIVP Fi,F0            FDIVP      -         -      -
+DE/2r   FCOMP Fi               FCOMP      -         -      -         alias
+DE/3.1  FCOMPP                 FCOMPP     -         -      -
+DF/0m   FILD Mw                FILD       -         -      -
+DF/2m   FIST Mw                FIST       -         -      -
+DF/3m   FISTP Mw               FISTP      -         -      -
+DF/4m   FBLD Mt                FBLD       -         -      -
+DF/5m   FILD Mq                FILD       -         -      -
+DF/6m   FBSTP Mt               FBSTP      -         -      -
+DF/7m   FISTP Mq               FISTP      -         -      -
+DF/0r   FFREEP Fi              FFREEP     -         -      -
+DF/1r   FXCH Fi                FXCH       -         -      -         alias
+DF/2r   FSTP Fi                FSTP       -         -      -         alias
+DF/3r   FSTP Fi                FSTP       -         -      -         alias
+DF/4.0  FNSTSW AX              FNSTSW     -         -      -         80286
 # E0-EF: loops, ports, near and short jumps
 E0      LOOPNE Jb              LOOPNE     -         -      Z
 E1      LOOPE Jb               LOOPE      -         -      Z
@@ -419,7 +550,7 @@ FF/7    PUSH Ev                PUSH       -         -      -         only86 alia
 0F08    INVD                   INVD       -         -      -         80486 sensitive
 0F09    WBINVD                 WBINVD     -         -      -         80486 sensitive
 0F0B    UD2                    UD         -         -      -         80386
-# 0F20-0F33: control registers, model-specific registers
+# 0F20-0F35: control registers, model-specific registers, fast system calls
 0F20    MOV Rd,Cd              MOV_CR     -         -      -         80386 sensitive
 0F21    MOV Rd,Dd              MOV_DR     -         -      -         80386 sensitive
 0F22    MOV Cd,Rd              MOV_CR     -         -      -         80386 sensitive
@@ -428,6 +559,8 @@ FF/7    PUSH Ev                PUSH       -         -      -         only86 alia
 0F31    RDTSC                  RDTSC      -         -      -         80586
 0F32    RDMSR                  RDMSR      -         -      -         80586 sensitive
 0F33    RDPMC                  RDPMC      -         -      -         80586 sensitive
+0F34    SYSENTER               SYSENTER   -         -      -         80586 sensitive
+0F35    SYSEXIT                SYSEXIT    -         -      -         80586 sensitive
 # 0F80-0F9F: near conditional jumps, SETcc
 0F80    JO Jv                  Jcc        -         -      O         80386
 0F81    JNO Jv                 Jcc        -         -      O         80386
