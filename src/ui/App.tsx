@@ -1,41 +1,70 @@
-/** The page: each machine with its toolbar, panes and status bar; files may be dropped anywhere. */
-import { useMachines } from './machines.ts';
-import { Notices } from './Notices.tsx';
-import { Panes } from './Panes.tsx';
+/** The page: one machine, or several beside each other; files may be dropped anywhere on it. */
+import { focusMachine, useMachines } from './machines.ts';
+import { MachineView } from './MachineView.tsx';
+import type { Layout } from './Panes.tsx';
 import { useShortcuts } from './shortcuts.ts';
-import { StatusBar } from './StatusBar.tsx';
-import { Toolbar } from './Toolbar.tsx';
+import { TabStrip } from './Tabs.tsx';
 import { useDrop } from './useDrop.ts';
 import { MachineContext } from './useMachine.ts';
 import { useMedia } from './useMedia.ts';
 
+const title = (id: number) => `Machine ${id}`;
+const tabId = (name: string) => `tab-${name}`;
+const panelId = (name: string) => `panel-${name}`;
+
+/** How each of so many machines is laid out, and whether only one of them is shown at a time. */
+function useLayout(several: boolean): { readonly layout: Layout; readonly switched: boolean } {
+  const phone = useMedia('(max-width: 44.9em)');
+  const narrow = useMedia('(max-width: 64em)');
+  const large = useMedia('(min-width: 2200px)');
+  if (phone) return { layout: 'phone', switched: several };
+  if (several && !narrow) return { layout: large ? 'half' : 'column', switched: false };
+  return { layout: large ? 'large' : 'desktop', switched: several };
+}
+
 /** The whole page. */
 export function App() {
-  const phone = useMedia('(max-width: 44.9em)');
-  const large = useMedia('(min-width: 2200px)');
   const machines = useMachines((page) => page.machines);
+  const focused = useMachines((page) => page.focused);
+  const several = machines.length > 1;
+  const { layout, switched } = useLayout(several);
   const over = useDrop();
   useShortcuts();
   return (
-    <>
-      {machines.map((machine) => (
-        <MachineContext value={machine} key={machine.id}>
-          <div className="app" data-machine={machine.id}>
-            <header>
-              <Toolbar phone={phone} />
-              <div id="menus" />
-            </header>
-            <Notices />
-            <main>
-              <Panes phone={phone} large={large} />
-            </main>
-            <StatusBar />
-            {over === machine.id && (
-              <div className="drop-hint">Drop .COM, .EXE or .ZIP files to run them</div>
-            )}
-          </div>
-        </MachineContext>
-      ))}
-    </>
+    <div className="app">
+      {switched && (
+        <TabStrip
+          className="switch"
+          label="Machines"
+          names={machines.map(({ id }) => title(id))}
+          selected={title(focused)}
+          onSelect={(name) => {
+            const chosen = machines.find(({ id }) => title(id) === name);
+            if (chosen !== undefined) focusMachine(chosen.id);
+          }}
+          tabId={tabId}
+          panelId={panelId}
+        />
+      )}
+      <div className="machines" data-beside={!switched} role={several ? 'main' : undefined}>
+        {machines.map((machine) => (
+          <MachineContext value={machine} key={machine.id}>
+            <div
+              className="machine-place"
+              hidden={switched && machine.id !== focused}
+              {...(switched
+                ? {
+                    role: 'tabpanel',
+                    id: panelId(title(machine.id)),
+                    'aria-labelledby': tabId(title(machine.id)),
+                  }
+                : {})}
+            >
+              <MachineView layout={layout} several={several} over={over === machine.id} />
+            </div>
+          </MachineContext>
+        ))}
+      </div>
+    </div>
   );
 }

@@ -33,7 +33,10 @@ export function Notices() {
           <button
             type="button"
             aria-label={label(`Dismiss: ${notice.title}`)}
-            onClick={() => playground.dismiss(notice.id)}
+            onClick={() => {
+              playground.dismiss(notice.id);
+              notice.action?.dismissed?.();
+            }}
           >
             <X aria-hidden="true" />
           </button>

@@ -1,26 +1,47 @@
-/** Where the panes lie: two columns on a desktop, three on a large screen, tabs on a phone. */
-import { useEffect, useState } from 'react';
+/**
+ * Where the panes of a machine lie: two columns on a desktop, three on a large screen, two narrower
+ * ones on a half of it, the screen above tabs on a half of a desktop, and tabs alone on a phone.
+ */
+import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { LatePane } from './LatePane.tsx';
 import { Screen } from './Screen.tsx';
 import { Split } from './Split.tsx';
+import { Tabs, useTab } from './Tabs.tsx';
 import { useMachine, usePage } from './useMachine.ts';
 
-const code = (hasSource: boolean): ReactNode =>
+export type Layout = 'phone' | 'column' | 'desktop' | 'half' | 'large';
+
+interface LayoutProps {
+  /** Whether there is a source to show. */
+  readonly hasSource: boolean;
+}
+
+const code = (hasSource: boolean, orientation: 'horizontal' | 'vertical'): ReactNode =>
   hasSource ? (
     <Split
-      id="code"
-      orientation="vertical"
+      id={orientation === 'vertical' ? 'code' : 'code-row'}
+      orientation={orientation}
       parts={[
-        { id: 'source', size: 50, least: 100, content: <LatePane name="Source" /> },
-        { id: 'disassembly', size: 50, least: 100, content: <LatePane name="Disassembly" /> },
+        {
+          id: 'source',
+          size: orientation === 'vertical' ? 50 : 44,
+          least: 100,
+          content: <LatePane name="Source" />,
+        },
+        {
+          id: 'disassembly',
+          size: orientation === 'vertical' ? 50 : 56,
+          least: 100,
+          content: <LatePane name="Disassembly" />,
+        },
       ]}
     />
   ) : (
     <LatePane name="Disassembly" />
   );
 
-function Desktop({ hasSource }: { readonly hasSource: boolean }) {
+function Desktop({ hasSource }: LayoutProps) {
   const state = (
     <Split
       id="state"
@@ -47,14 +68,14 @@ function Desktop({ hasSource }: { readonly hasSource: boolean }) {
       id="desktop"
       orientation="horizontal"
       parts={[
-        { id: 'code', size: 40, least: 260, content: code(hasSource) },
+        { id: 'code', size: 40, least: 260, content: code(hasSource, 'vertical') },
         { id: 'machine', size: 60, least: 420, content: right },
       ]}
     />
   );
 }
 
-function Large({ hasSource }: { readonly hasSource: boolean }) {
+function Large({ hasSource }: LayoutProps) {
   const middle = (
     <Split
       id="middle"
@@ -80,7 +101,7 @@ function Large({ hasSource }: { readonly hasSource: boolean }) {
       id="large"
       orientation="horizontal"
       parts={[
-        { id: 'code', size: 29, least: 300, content: code(hasSource) },
+        { id: 'code', size: 29, least: 300, content: code(hasSource, 'vertical') },
         { id: 'middle', size: 55, least: 600, content: middle },
         { id: 'state', size: 16, least: 280, content: right },
       ]}
@@ -88,79 +109,116 @@ function Large({ hasSource }: { readonly hasSource: boolean }) {
   );
 }
 
-const TABS = ['Code', 'Screen', 'Registers', 'More'] as const;
+const registersAndStack: ReactNode = (
+  <Split
+    id="state-row"
+    orientation="horizontal"
+    parts={[
+      { id: 'registers', size: 60, least: 230, content: <LatePane name="Registers" /> },
+      { id: 'stack', size: 40, least: 130, content: <LatePane name="Stack" /> },
+    ]}
+  />
+);
 
-function Phone({ hasSource }: { readonly hasSource: boolean }) {
-  const { playground, label, unique } = useMachine();
-  const [tab, setTab] = useState<(typeof TABS)[number]>('Code');
+function Half({ hasSource }: LayoutProps) {
+  const right = (
+    <Split
+      id="half-right"
+      orientation="vertical"
+      parts={[
+        { id: 'screen', size: 50, least: 200, content: <Screen /> },
+        { id: 'registers', size: 22, least: 120, content: registersAndStack },
+        { id: 'memory', size: 28, least: 120, content: <LatePane name="Memory" /> },
+      ]}
+    />
+  );
+  return (
+    <Split
+      id="half"
+      orientation="horizontal"
+      parts={[
+        { id: 'code', size: 40, least: 260, content: code(hasSource, 'vertical') },
+        { id: 'machine', size: 60, least: 420, content: right },
+      ]}
+    />
+  );
+}
+
+function Column({ hasSource }: LayoutProps) {
+  const tabs = (
+    <Tabs
+      id="column"
+      label="Panes"
+      tabs={[
+        { name: 'Code', content: code(hasSource, 'horizontal'), eager: true },
+        { name: 'Registers', content: registersAndStack, eager: true },
+        { name: 'Memory', content: <LatePane name="Memory" /> },
+      ]}
+    />
+  );
+  return (
+    <Split
+      id="column"
+      orientation="vertical"
+      parts={[
+        { id: 'screen', size: 58, least: 160, content: <Screen /> },
+        { id: 'panes', size: 42, least: 120, content: tabs },
+      ]}
+    />
+  );
+}
+
+function Phone({ hasSource }: LayoutProps) {
+  const { playground } = useMachine();
+  const [tab] = useTab('phone', 'Code');
   const runs = usePage((page) => page.runs);
-  useEffect(() => {
-    if (runs > 0) setTab('Screen');
-  }, [runs]);
   useEffect(() => {
     // Only what is shown can have the keyboard.
     if (runs > 0 && tab === 'Screen') playground.focusScreen();
   }, [playground, runs, tab]);
-  const content = {
-    Code: (
-      <>
-        {hasSource && <LatePane name="Source" />}
-        <LatePane name="Disassembly" />
-      </>
-    ),
-    Screen: <Screen />,
-    Registers: (
-      <>
-        <LatePane name="Registers" />
-        <LatePane name="Stack" />
-      </>
-    ),
-    More: <LatePane name="Memory" />,
-  };
   return (
-    <div className="phone">
-      <div className="phone-tabs" role="tablist" aria-label={label('Panes')}>
-        {TABS.map((name) => (
-          <button
-            key={name}
-            type="button"
-            role="tab"
-            id={unique(`tab-${name}`)}
-            aria-controls={unique(`panel-${name}`)}
-            aria-selected={tab === name}
-            tabIndex={tab === name ? 0 : -1}
-            onClick={() => setTab(name)}
-            onKeyDown={(event) => {
-              const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-              if (by === undefined) return;
-              const next = TABS[(TABS.indexOf(name) + by + TABS.length) % TABS.length];
-              setTab(next);
-              document.getElementById(unique(`tab-${next}`))?.focus();
-            }}
-          >
-            {name}
-          </button>
-        ))}
-      </div>
-      {TABS.map((name) => (
-        <div
-          key={name}
-          className="phone-panel"
-          role="tabpanel"
-          id={unique(`panel-${name}`)}
-          aria-labelledby={unique(`tab-${name}`)}
-          hidden={tab !== name}
-        >
-          {content[name]}
-        </div>
-      ))}
-    </div>
+    <Tabs
+      id="phone"
+      label="Panes"
+      tabs={[
+        {
+          name: 'Code',
+          content: (
+            <>
+              {hasSource && <LatePane name="Source" />}
+              <LatePane name="Disassembly" />
+            </>
+          ),
+          eager: true,
+        },
+        { name: 'Screen', content: <Screen />, eager: true },
+        {
+          name: 'Registers',
+          content: (
+            <>
+              <LatePane name="Registers" />
+              <LatePane name="Stack" />
+            </>
+          ),
+          eager: true,
+        },
+        { name: 'More', content: <LatePane name="Memory" /> },
+      ]}
+    />
   );
 }
 
-/** All panes, in the layout for the width of the page. */
-export function Panes({ phone, large }: { readonly phone: boolean; readonly large: boolean }) {
+const LAYOUTS = {
+  phone: Phone,
+  column: Column,
+  desktop: Desktop,
+  half: Half,
+  large: Large,
+} as const;
+
+/** All panes of a machine, in one of the layouts. */
+export function Panes({ layout }: { readonly layout: Layout }) {
   const hasSource = usePage((page) => page.source !== null);
-  if (phone) return <Phone hasSource={hasSource} />;
-  return large ? <Large hasSource={hasSource} /> : <Desktop hasSource={hasSource} />;
+  const Chosen = LAYOUTS[layout];
+  return <Chosen hasSource={hasSource} />;
 }

@@ -17,7 +17,7 @@ export interface Part {
   readonly id: string;
   /** Its share of the whole, in percent, until the user has moved something. */
   readonly size: number;
-  /** It never gets smaller than this, in pixels. */
+  /** It never gets smaller than this, in pixels where type has its usual size. */
   readonly least: number;
   readonly content: ReactNode;
 }
@@ -29,6 +29,8 @@ export interface SplitProps {
   readonly parts: readonly Part[];
 }
 
+/** The size of type that `least` is meant for: an em in pixels. */
+const USUAL_SIZE = 16;
 /** How far an arrow key moves a separator, in percent of the two parts beside it. */
 const KEY_STEP = 5;
 
@@ -72,8 +74,9 @@ export function Split({ id, orientation, parts }: SplitProps) {
     separator.setPointerCapture(event.pointerId);
     const [a, b] = [before.getBoundingClientRect(), behind.getBoundingClientRect()];
     const [from, to] = across ? [a.left, b.right] : [a.top, b.bottom];
-    const least = parts[i].least;
-    const most = to - from - parts[i + 1].least;
+    const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL_SIZE;
+    const least = parts[i].least * scale;
+    const most = to - from - parts[i + 1].least * scale;
     const move = ({ clientX, clientY }: PointerEvent) => {
       const at = Math.max(least, Math.min((across ? clientX : clientY) - from, most));
       keep(moved(sizes, i, at / (to - from)));
@@ -110,7 +113,10 @@ export function Split({ id, orientation, parts }: SplitProps) {
               onDoubleClick={() => keep(parts.map(({ size }) => size))}
             />
           )}
-          <div className="part" style={{ flexGrow: sizes[i], [edge]: part.least }}>
+          <div
+            className="part"
+            style={{ flexGrow: sizes[i], [edge]: `${part.least / USUAL_SIZE}rem` }}
+          >
             {part.content}
           </div>
         </Fragment>

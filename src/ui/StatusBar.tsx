@@ -8,7 +8,7 @@ export function StatusBar() {
   const sentence = usePage((page) => page.sentence);
   const speed = usePage((page) => page.machine);
   return (
-    <footer className="status-bar" data-kind={status.kind}>
+    <div className="status-bar" data-kind={status.kind}>
       <span className="status-mark" aria-hidden="true" />
       <span
         className="status-word"
@@ -23,6 +23,6 @@ export function StatusBar() {
         {sentence}
       </span>
       <span className="status-machine">{speed}</span>
-    </footer>
+    </div>
   );
 }

@@ -1,84 +1,100 @@
-/** What can be done: run and step, speed, and what to run. On a phone the rest folds away. */
-import { FolderOpen, Menu, Pause, Play, RotateCcw, StepForward, CornerUpRight } from 'lucide-react';
+/** What can be done with a machine: run and step, speed, what to run; on a phone the rest folds away. */
+import {
+  CornerUpRight,
+  FolderOpen,
+  Keyboard,
+  Menu,
+  Pause,
+  Play,
+  RotateCcw,
+  StepForward,
+  X,
+  type LucideIcon,
+} from 'lucide-react';
 import { useState } from 'react';
 import { Choices } from './Choices.tsx';
 import { LazyMenu } from './LazyMenu.tsx';
+import { closeMachine, useMachines } from './machines.ts';
+import type { Layout } from './Panes.tsx';
 import { SPEEDS } from './speeds.ts';
 import { useMachine, usePage } from './useMachine.ts';
 
+interface ActionProps {
+  readonly name: string;
+  /** What it does, and its key. */
+  readonly title: string;
+  readonly icon: LucideIcon;
+  readonly disabled: boolean;
+  readonly onClick: () => void;
+  readonly className?: string;
+}
+
+/** A button of the toolbar; where it is narrow only its icon is seen. */
+function Action({ name, icon: Icon, ...button }: ActionProps) {
+  const { label } = useMachine();
+  return (
+    <button type="button" aria-label={label(name)} {...button}>
+      <Icon aria-hidden="true" />
+      <span className="word">{name}</span>
+    </button>
+  );
+}
+
 function RunControls({ phone }: { readonly phone: boolean }) {
-  const { playground, label } = useMachine();
+  const { playground } = useMachine();
   const running = usePage(({ status }) => status.kind === 'running' || status.kind === 'waiting');
   const nothing = usePage((page) => page.program === null);
   // A click that comes while the machine starts is kept until it has.
   const starting = usePage(({ status }) => status.kind === 'starting');
-  const run = (
-    <button
-      type="button"
-      className="primary"
-      disabled={running || (nothing && !starting)}
-      aria-label={label('Run')}
-      title="Run (F5)"
-      onClick={() => playground.run()}
-    >
-      <Play aria-hidden="true" />
-      Run
-    </button>
-  );
   return (
     <>
-      {run}
-      <button
-        type="button"
-        disabled={!running}
-        aria-label={label('Pause')}
+      <Action
+        name="Run"
+        title="Run (F5)"
+        icon={Play}
+        className="primary"
+        disabled={running || (nothing && !starting)}
+        onClick={() => playground.run()}
+      />
+      <Action
+        name="Pause"
         title="Pause (F6)"
+        icon={Pause}
+        disabled={!running}
         onClick={() => playground.pause()}
-      >
-        <Pause aria-hidden="true" />
-        Pause
-      </button>
-      <button
-        type="button"
-        disabled={running || nothing}
-        aria-label={label('Step')}
+      />
+      <Action
+        name="Step"
         title="Step: one instruction (F11)"
+        icon={StepForward}
+        disabled={running || nothing}
         onClick={() => playground.step(false)}
-      >
-        <StepForward aria-hidden="true" />
-        Step
-      </button>
+      />
       {!phone && <OverAndReset />}
     </>
   );
 }
 
 function OverAndReset() {
-  const { playground, label } = useMachine();
+  const { playground } = useMachine();
   const running = usePage(({ status }) => status.kind === 'running' || status.kind === 'waiting');
   const nothing = usePage((page) => page.program === null);
   return (
     <>
-      <button
-        type="button"
-        disabled={running || nothing}
-        aria-label={label('Step over')}
+      <Action
+        name="Step over"
         title="Step over: a CALL or INT as one (F10)"
+        icon={CornerUpRight}
+        disabled={running || nothing}
         onClick={() => playground.step(true)}
-      >
-        <CornerUpRight aria-hidden="true" />
-        Step over
-      </button>
-      <button
-        type="button"
-        disabled={nothing}
-        aria-label={label('Reset')}
+      />
+      <Action
+        name="Reset"
         title="Reset: load the program again (Shift+F5)"
+        icon={RotateCcw}
+        disabled={nothing}
         onClick={() => playground.reset()}
-      >
-        <RotateCcw aria-hidden="true" />
-        Reset
-      </button>
+      />
     </>
   );
 }
@@ -148,16 +164,39 @@ function ArgumentsField() {
   );
 }
 
-/** The toolbar; on a phone all but Run, Pause and Step fold into a menu. */
-export function Toolbar({ phone }: { readonly phone: boolean }) {
-  const { label, unique } = useMachine();
-  const [open, setOpen] = useState(false);
-  const name = usePage((page) => page.program?.name ?? '');
+/** The page's name, or the machine's where there are several, and the program that it has. */
+function Title({ several }: { readonly several: boolean }) {
+  const { id } = useMachine();
+  const program = usePage((page) => page.program?.name ?? '');
+  const hasKeys = useMachines(({ focused }) => focused === id);
+  const Heading = id === 1 ? 'h1' : 'h2';
   return (
-    <div className="toolbar" role="group" aria-label={label('Controls')}>
-      <h1>
-        vm86 <span className="program">{name}</span>
-      </h1>
+    <Heading className="title">
+      {several ? `Machine ${id}` : 'vm86'} <span className="program">{program}</span>
+      {several && hasKeys && (
+        <span className="has-keys" title="F5, F6, F10 and F11 are for this machine">
+          <Keyboard aria-hidden="true" />
+          <span className="visually-hidden">, has the keys</span>
+        </span>
+      )}
+    </Heading>
+  );
+}
+
+/** The toolbar of a machine; on a phone all but Run, Pause and Step fold into a menu. */
+export function Toolbar({
+  layout,
+  several,
+}: {
+  readonly layout: Layout;
+  readonly several: boolean;
+}) {
+  const { id, label, unique } = useMachine();
+  const [open, setOpen] = useState(false);
+  const phone = layout === 'phone';
+  return (
+    <div className="toolbar" role="group" aria-label={label('Controls')} data-layout={layout}>
+      <Title several={several} />
       <RunControls phone={phone} />
       {phone && (
         <button
@@ -170,6 +209,18 @@ export function Toolbar({ phone }: { readonly phone: boolean }) {
           <Menu aria-hidden="true" />
         </button>
       )}
+      {id !== 1 && (
+        <button
+          type="button"
+          className="close"
+          aria-label={`Close machine ${id}`}
+          title={`Close machine ${id}`}
+          onClick={() => closeMachine(id)}
+        >
+          <X aria-hidden="true" />
+        </button>
+      )}
+      {several && !phone && <span className="line-end" />}
       <div className="more-controls" id={unique('more-controls')} hidden={phone && !open}>
         {phone && <OverAndReset />}
         <span className="gap" />
@@ -179,7 +230,7 @@ export function Toolbar({ phone }: { readonly phone: boolean }) {
         <ArgumentsField />
         <LazyMenu menu="examples" />
         <OpenFile />
-        <LazyMenu menu="theme" />
+        <LazyMenu menu="machine" />
       </div>
     </div>
   );

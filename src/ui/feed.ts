@@ -208,7 +208,8 @@ export class FrameFeed {
     const registers = registersOf(frame);
     const old = this.#baseline;
     const icount = frame.machine.icount;
-    const moved = follow && (old === null || old.icount !== icount);
+    // Loading a program executes nothing: the frames before and after it have the same count.
+    const moved = follow && (old === null || old.icount !== icount || this.fresh);
     const marks = follow && !this.fresh && old !== null;
     const model = CPU_MODELS[frame.machine.cpu];
     const changed = marks ? changedRegisters(old.registers, registers, shownRegisters(model)) : [];

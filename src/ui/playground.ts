@@ -45,11 +45,12 @@ export class Playground {
   }
 
   #run(): void {
-    const { status, args, program, demo, runs } = this.#page.getState();
+    const { status, args, program, demo, runs, tabs } = this.#page.getState();
     if (program === null && demo === null) return; // its file could not be fetched
     const restart = status.kind === 'ended' || status.kind === 'stopped';
     if (restart || (this.feed.fresh && args !== this.#loadedArgs)) this.#reload(args);
-    this.#page.setState({ runs: runs + 1 });
+    // A phone turns to Screen.
+    this.#page.setState({ runs: runs + 1, tabs: { ...tabs, phone: 'Screen' } });
     this.feed.begins('run');
     this.session.send({ type: 'run' });
     this.focusScreen();
@@ -181,13 +182,16 @@ export class Playground {
     this.session.send({ type: 'view', ranges: [...this.#views.values()] });
   }
 
-  /** Shows a notice, with something to do about it where there is something. */
-  notify(notice: Notice, action: NoticeAction | null = null): void {
+  /** Shows a notice, with something to do about it where there is something; returns its id. */
+  notify(notice: Notice, action: NoticeAction | null = null): number {
     const { notices } = this.#page.getState();
+    const id = this.#noticeId++;
     const rest = notices.filter((shown) => shown.title !== notice.title);
-    this.#page.setState({ notices: [...rest, { ...notice, action, id: this.#noticeId++ }] });
+    this.#page.setState({ notices: [...rest, { ...notice, action, id }] });
+    return id;
   }
 
+  /** Takes a notice away. */
   dismiss(id: number): void {
     this.#page.setState({
       notices: this.#page.getState().notices.filter((notice) => notice.id !== id),

@@ -39,6 +39,8 @@ export interface NoticeAction {
   /** The words on its button. */
   readonly label: string;
   readonly act: () => void;
+  /** Called when the user dismisses the notice instead. */
+  readonly dismissed?: () => void;
 }
 
 export interface PageState {
@@ -70,6 +72,8 @@ export interface PageState {
   readonly memory: MemoryWindow | null;
   /** Whether Screen has the keyboard. */
   readonly captured: boolean;
+  /** The chosen tab of each group of tabs. */
+  readonly tabs: Readonly<Record<string, string>>;
   readonly notices: readonly ShownNotice[];
   /** Console output for assistive technology, the newest part of it. */
   readonly output: string;
@@ -97,6 +101,7 @@ export function createPage(): StoreApi<PageState> {
     stack: null,
     memory: null,
     captured: false,
+    tabs: {},
     notices: [],
     output: '',
   }));
