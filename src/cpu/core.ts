@@ -259,6 +259,11 @@ export function guardWrite(lin: number): void {
   if (cpu[IS_V86] !== 0) pageFault(lin, true);
 }
 
+/** Whether the model is the 80286, for the little that is its own. */
+export function is80286(): boolean {
+  return cpu[IS_8086] === 0 && cpu[IS_386] === 0;
+}
+
 /** The address of byte `off` (0-FFFF) of a segment. */
 export function linear(seg: number, off: number): number {
   return (cpu[seg] + off) & cpu[MASK];

@@ -23,6 +23,7 @@ import {
   CS,
   breakOut,
   cpu,
+  is80286,
   load16,
   load32,
   load8,
@@ -120,7 +121,10 @@ function shift(byte: Unary, word: Unary, dword: Unary): Semantics {
     const mask = bySize(size, 0xff, 0xffff, ~0);
     return (op) => {
       let value = change0(op);
-      for (let count = read1(op) & cpu[COUNT_MASK]; count > 0; count--) value = f(value) & mask;
+      let count = read1(op) & cpu[COUNT_MASK];
+      // Without a count the 80286 writes nothing.
+      if (count === 0 && is80286()) return op.next;
+      for (; count > 0; count--) value = f(value) & mask;
       write0(op, value);
       return op.next;
     };
@@ -218,7 +222,8 @@ function asciiAdjust(sign: number): Semantics {
 
 const aam: Handler = (op) => {
   if (op.imm === 0) {
-    alu.logic8(0);
+    if (is80286()) alu.logic16(r8[AL]);
+    else alu.logic8(0);
     return divideError(op);
   }
   const al = r8[AL];

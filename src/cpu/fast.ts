@@ -21,6 +21,7 @@ import {
   SP,
   STEP,
   cpu,
+  is80286,
   load16,
   load8,
   map,
@@ -35,6 +36,7 @@ import { byteAt, linearOf, pop, push, setWordAt, wordAt } from './fastMemory.ts'
 import { less, negative, overflow, parityEven } from './flags.ts';
 import { imulFlags16, mulFlags16 } from './multiplyFlags.ts';
 import { type Handler, IMMEDIATE, MEM16, MEM8, type Op, REG16, REG8, SEGMENT } from './op.ts';
+import { isString } from './strings.ts';
 
 const FAST_MOVES: Readonly<Record<string, Handler>> = {
   MOV1rr: (op) => {
@@ -250,6 +252,8 @@ export function fastHandler(op: Op, key: string, size: number): Handler | null {
   if (key === 'Jcc' && size === 2) return FAST_JUMPS[op.code];
   // Where it repeats nothing, the prefix may mean something else (multiply.ts).
   if (op.rep !== 0) return null;
+  // Words at offset FFFF: strings286.ts.
+  if (isString(key) && is80286()) return null;
   const first = letter(op.kind0);
   let second = letter(op.kind1);
   if (SHIFTS.has(key)) second = op.kind1 === REG8 ? 'c' : op.imm === 1 ? '1' : '?';

@@ -23,6 +23,7 @@ import {
   WAITING_IRQ,
   breakOut,
   cpu,
+  is80286,
   load16,
   pop16,
   probeWrite,
@@ -154,7 +155,10 @@ const push: Handler = (op) => {
   return op.next;
 };
 
-/** POP writes its operand before SP counts as changed, unless the operand is SP. */
+/**
+ * POP writes its operand before SP counts as changed, unless the operand is SP. When the operand
+ * faults, SP has changed on the 80286 all the same.
+ */
 const pop: Handler = (op) => {
   const sp = r16[SP];
   const value = load16(SS, sp);
@@ -163,6 +167,7 @@ const pop: Handler = (op) => {
       writePopped(op, value, sp, 2);
       return op.next;
     }
+    if (is80286() && offsetOf(op) === 0xffff) r16[SP] = sp + 2;
     write0(op, value);
     r16[SP] = sp + 2;
     return op.next;

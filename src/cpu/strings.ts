@@ -21,6 +21,7 @@ import {
   STEP,
   breakOut,
   cpu,
+  is80286,
   load16,
   load8,
   map,
@@ -34,6 +35,7 @@ import {
 import { sub16, sub8 } from './alu.ts';
 import { zero } from './flags.ts';
 import type { Handler, Op } from './op.ts';
+import { stringHandler286 } from './strings286.ts';
 import { ELEMENTS_32, type Element } from './strings32.ts';
 
 /** Bytes and words by SI and DI. */
@@ -128,10 +130,11 @@ export function isString(key: string): boolean {
 export function stringHandler(key: string, size: number, wide: boolean): Handler | null {
   if (!isString(key)) return null;
   const element = wide || size === 4 ? ELEMENTS_32[key](size, wide) : ELEMENTS[key](size);
-  return (op) => {
+  const usual: Handler = (op) => {
     element(op);
     return op.next;
   };
+  return is80286() ? stringHandler286(key, size, usual) : usual;
 }
 
 /** Leaves the loop for `repeat`, which knows how many instructions are left. */

@@ -59,10 +59,8 @@ export function isRepeating(task: Task): boolean {
   return string && (hasPrefix(task, at, 0xf2) || hasPrefix(task, at, 0xf3));
 }
 
-/** The port instruction at CS:IP, or null if it is another one. */
-export function portInstruction(task: Task): PortInstruction | null {
-  const at = opcodeAt(task);
-  if (at < 0) return null;
+/** The port instruction whose opcode is at offset `at` in CS, or null if it is another one. */
+export function portInstruction(task: Task, at: number): PortInstruction | null {
   const opcode = byteAt(task, at);
   // 6C-6F are conditional jumps on the 8086.
   const string = (opcode & 0xfc) === 0x6c && task.model !== '8086';
@@ -109,8 +107,10 @@ export function portFault(task: Task, instruction: PortInstruction): number {
   if (!instruction.string || isDone(task, instruction)) return -1;
   const { size, output } = instruction;
   const { segment, off } = operandOf(task, instruction);
-  if (task.limitChecks && off + size > 0x1_0000)
+  if (task.limitChecks && off + size > 0x1_0000) {
+    moveOn(task, instruction);
     return segment === R_SS && task.model !== '80286' ? STACK_FAULT : GENERAL_PROTECTION;
+  }
   for (let i = 0; i < size; i++) {
     const lin = task.linear(task.r16[segment], off + i);
     // A real bus swallows the write to ROM; behind a page table it is a fault.
@@ -121,6 +121,18 @@ export function portFault(task: Task, instruction: PortInstruction): number {
     return PAGE_FAULT;
   }
   return -1;
+}
+
+/**
+ * When the operand of INS or OUTS lies beyond its segment, SI or DI and CX have moved already, and
+ * INS has read its port: measured on the 80286 (as cpu/strings286.ts); of later CPUs there is no
+ * measurement.
+ */
+function moveOn(task: Task, instruction: PortInstruction): void {
+  const { port, size, output } = instruction;
+  if (!output) task.io.read(port, size);
+  task.r16[output ? R_SI : R_DI] += task.r16[R_FLAGS] & DF ? -size : size;
+  if (isRepeated(task, instruction)) task.r16[R_CX] -= output ? 1 : 2;
 }
 
 /**

@@ -16,6 +16,7 @@ import {
   VM86_SIGNAL,
   VM86_TRAP,
 } from './abi.ts';
+import { hasByteFrame, reflectWithBytes } from './byteFrame.ts';
 import { GO_ON, doInt } from './interrupt.ts';
 import type { Signal } from './signals.ts';
 import { R_EIP } from './task.ts';
@@ -26,6 +27,7 @@ import {
   COPROCESSOR_ERROR,
   DEBUG,
   DIVIDE_ERROR,
+  GENERAL_PROTECTION,
   INVALID_OPCODE,
   OVERFLOW,
   PAGE_FAULT,
@@ -110,6 +112,10 @@ function coprocessorError(task: Task, vector: number): number {
  * is wired to the interrupt controller, which is the caller's.
  */
 export function exceptionNative(task: Task, vector: number): number {
+  if (vector === GENERAL_PROTECTION && hasByteFrame(task)) {
+    reflectWithBytes(task, vector);
+    return GO_ON;
+  }
   if (vector === COPROCESSOR_ERROR) return coprocessorError(task, vector);
   const result = doInt(task, vector, false);
   if (result !== GO_ON) task.exception = vector;

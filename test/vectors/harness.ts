@@ -19,7 +19,7 @@ import {
 import { enterFlags, leaveFlags } from '../../src/vm86/flags.ts';
 import { reflect } from '../../src/vm86/interrupt.ts';
 import { behindHlt, executePort, permitPorts, portFault } from '../../src/vm86/ports.ts';
-import { R_CS, R_IP, Task, type IoPorts } from '../../src/vm86/task.ts';
+import { R_CS, R_IP, R_SP, R_SS, Task, type IoPorts } from '../../src/vm86/task.ts';
 import { GENERAL_PROTECTION, STACK_FAULT } from '../../src/vm86/vectors.ts';
 import { LIVE, vm86 } from '../../src/vm86/vm86.ts';
 import { BusLog } from './bus.ts';
@@ -64,7 +64,7 @@ export class Harness {
   /** RAM without the proxy of the bus. */
   readonly #ram: Uint8Array;
   readonly #zero: Buffer;
-  /** Address of the FLAGS word on the stack, -1 if there is none. */
+  /** Address of a FLAGS word that was pushed, -1 if there is none. */
   #flagsAt = -1;
 
   constructor(model: CpuModel) {
@@ -88,11 +88,13 @@ export class Harness {
   /** Runs one vector. The memory is left zero where the vector says what it must be. */
   run(header: VectorHeader, vector: Vector): Verdict {
     this.#set(header, vector);
-    this.#flagsAt = flagsAddress(header, vector);
     const code = this.#codeOf(header, vector);
     this.#bus.start();
     const problem = this.#execute(header, vector);
     this.#bus.stop();
+    const pushed = flagsOffset(header, vector);
+    this.#flagsAt =
+      pushed < 0 ? -1 : this.#task.linear(this.#task.r16[R_SS], this.#task.r16[R_SP] + pushed);
     code.add(this.#task.linear(this.#task.r16[R_CS], this.#task.r16[R_IP] - 1));
     const verdict = problem === '' ? this.#compare(header, vector, code) : failed(problem);
     this.#clear(vector);
@@ -242,11 +244,16 @@ export class Harness {
   }
 }
 
-/** Where the vector pushes FLAGS: PUSHF, INT and INTO do it without an exception. */
-function flagsAddress(header: VectorHeader, vector: Vector): number {
-  if (vector.exc !== undefined) return vector.exc[1];
-  if (!['9C', 'CC', 'CD', 'CE'].includes(header.opcode)) return -1;
-  return vector.bus?.find(([kind]) => kind === 'w')?.[1] ?? -1;
+/**
+ * Offset from the final SP at which the vector has pushed FLAGS, -1 if it has not. PUSHF, INT and
+ * INTO do it without an exception.
+ */
+function flagsOffset(header: VectorHeader, vector: Vector): number {
+  if (header.opcode === '9C') return 0;
+  const pushes = vector.exc !== undefined || /^C[CDE]$/.test(header.opcode);
+  return pushes && vector.fin.regs[header.regs.includes('esp') ? 'esp' : 'sp'] !== undefined
+    ? 4
+    : -1;
 }
 
 function failed(why: string): Verdict {
