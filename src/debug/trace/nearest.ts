@@ -1,17 +1,19 @@
 /** What somebody may have meant who wrote a word that does not exist. */
 
-/** Letters that must be changed, put in or left out to make one word of the other. */
+/** Letters that must be changed, put in, left out or swapped to make one word of the other. */
 function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  const rows = [Array.from({ length: b.length + 1 }, (_, i) => i)];
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
+    const row = [i];
+    rows.push(row);
     for (let j = 1; j <= b.length; j++) {
-      const change = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, row[j] + 1, next[j - 1] + 1));
+      const change = rows[i - 1][j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swap = isSwapped ? rows[i - 2][j - 2] + 1 : Infinity;
+      row.push(Math.min(change, swap, rows[i - 1][j] + 1, row[j - 1] + 1));
     }
-    row = next;
   }
-  return row[b.length];
+  return rows[a.length][b.length];
 }
 
 const LONGEST = 40;

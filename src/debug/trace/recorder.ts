@@ -15,6 +15,7 @@ import type { Memory } from '../../state/memory.ts';
 import { WANTS_EXECVE, WANTS_EXIT } from '../../state/trace.ts';
 import type { TracedExec, TracedSignal, TraceSink } from '../../state/trace.ts';
 import { Vm86PlusStruct, Vm86Struct } from '../../vm86/abi.ts';
+import { Task } from '../../vm86/task.ts';
 import {
   GATHER_AT_END,
   GATHER_DATA,
@@ -85,7 +86,7 @@ export interface TraceSource {
 const MOST_OPEN = 64;
 const LONGEST_NAME = 128;
 const FCB_NAME = 11;
-/** Ticks of a bare task are told as those of a machine with this many in a second. */
+/** Ticks in a second of a bare task, which has no clock. */
 const TASK_IPS = 10_000_000;
 const DOS_CALL = 0x21;
 const EXEC = 0x4b;
@@ -141,11 +142,10 @@ export class Recorder implements TraceSink {
     this.#drain = drain;
     this.#r16 = new Uint16Array(memory.buffer, LIVE_AT, Vm86Regs.size >> 1);
     this.#r32 = new Uint32Array(memory.buffer, LIVE_AT, Vm86Regs.size >> 2);
-    const id = Math.max(1, this.#state.id);
+    const task = source instanceof Task ? source : null;
+    const id = task === null ? this.#state.id : (task.options.id ?? 1);
     this.#bare =
-      this.#state.ips > 0
-        ? null
-        : { pid: id * 1000 + 1, path: '', name: '', parent: null, isNew: true };
+      task === null ? null : { pid: id * 1000 + 1, path: '', name: '', parent: null, isNew: true };
     this.#processes = new Processes(memory, id);
     this.#filter = filter;
     this.filter = filter;
