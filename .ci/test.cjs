@@ -60,17 +60,28 @@ const SHARED = path.join(ROOT, '..', 'shared');
  * A runner on data that is not kept in the repository: what the environment variable names, or
  * else what stands beside the checkout. Skipped where there is neither.
  */
-function dataStep(tool, variable, beside, what) {
+function dataStep(tool, variable, besides, what, options) {
   return () => {
     const value = process.env[variable];
-    if (value) return check(runTool(tool, value.split(path.delimiter), LIMIT));
-    const usual = path.join(SHARED, beside);
-    if (fs.existsSync(usual)) return check(runTool(tool, [usual], LIMIT));
+    const usual = besides.map((name) => path.join(SHARED, name));
+    const data = value ? value.split(path.delimiter) : usual.filter(fs.existsSync);
+    if (data.length > 0) return check(runTool(tool, data.concat(options || []), LIMIT));
     process.stdout.write(
-      'Skipped: ' + variable + ' is not set and there is no ' + usual + ' (' + what + ').\n',
+      'Skipped: ' + variable + ' is not set and there is no ' + usual[0] + ' (' + what + ').\n',
     );
     return outcome(0, 0);
   };
+}
+
+/** The vectors of all chips, whole: each on its own model, or what profile v86 takes of them. */
+function vectorStep(profile) {
+  return dataStep(
+    'vectors',
+    'VM86_VECTORS',
+    ['8086', '80286', 'host386'].map((set) => path.join('vectors', set)),
+    'folders of single-step vectors',
+    ['--brief', '--profile', profile],
+  );
 }
 
 /** The goldens also need the programs themselves; without those there is nothing to run. */
@@ -78,7 +89,7 @@ function goldenStep() {
   const run = dataStep(
     'goldens',
     'VM86_GOLDENS',
-    path.join('dos', 'golden.json'),
+    [path.join('dos', 'golden.json')],
     'a file of real programs and their output',
   );
   return () => {
@@ -100,15 +111,8 @@ const QUICK = [
 
 const LONG = [
   ['long tests', vitestStep('long')],
-  [
-    'vectors',
-    dataStep(
-      'vectors',
-      'VM86_VECTORS',
-      path.join('vectors', '8086'),
-      'folders of single-step vectors',
-    ),
-  ],
+  ['vectors', vectorStep('own')],
+  ['vectors, profile v86', vectorStep('v86')],
   ['goldens', goldenStep()],
 ];
 

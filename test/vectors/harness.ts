@@ -5,7 +5,6 @@
  */
 import { createInterpreter } from '../../src/cpu/interpreter.ts';
 import { IF, VIF, Vm86Regs } from '../../src/cpu/regs.ts';
-import { AT, STATE } from '../../src/state/layout.ts';
 import { machineStateOf, type CpuModel } from '../../src/state/machineState.ts';
 import { createMemory, type Memory } from '../../src/state/memory.ts';
 import {
