@@ -6,6 +6,7 @@ import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import { DEMOS } from './demos.ts';
 import { closeMachine, isRoomFor, openMachine, useMachines } from './machines.ts';
+import { MachineItems } from './MachineItems.tsx';
 import { ExamplesButton, MachineButton } from './MenuButtons.tsx';
 import { chooseTheme, storedTheme, THEMES } from './theme.ts';
 import { useMachine } from './useMachine.ts';
@@ -94,6 +95,8 @@ export function MachineMenu() {
             if (useMachines.getState().focused !== id) event.preventDefault();
           }}
         >
+          <MachineItems />
+          <DropdownMenu.Separator className="rule" />
           <SecondMachineItem />
           <DropdownMenu.Separator className="rule" />
           <LookItems />

@@ -7,7 +7,7 @@ import type { ReactNode } from 'react';
 import { LatePane } from './LatePane.tsx';
 import { Screen } from './Screen.tsx';
 import { Split } from './Split.tsx';
-import { Tabs, useTab } from './Tabs.tsx';
+import { Tabs, useTab, type Tab } from './Tabs.tsx';
 import { useMachine, usePage } from './useMachine.ts';
 
 export type Layout = 'phone' | 'column' | 'desktop' | 'half' | 'large';
@@ -17,7 +17,26 @@ interface LayoutProps {
   readonly hasSource: boolean;
 }
 
-const code = (hasSource: boolean, orientation: 'horizontal' | 'vertical'): ReactNode =>
+const listing: ReactNode = <LatePane name="Disassembly" />;
+
+/** What the program is, and what it asks for: both need width. */
+const listingOrTrace: ReactNode = (
+  <Tabs
+    id="listing"
+    label="Disassembly and trace"
+    inHeader
+    tabs={[
+      { name: 'Disassembly', content: listing, eager: true },
+      { name: 'Trace', content: <LatePane name="Trace" /> },
+    ]}
+  />
+);
+
+const code = (
+  hasSource: boolean,
+  orientation: 'horizontal' | 'vertical',
+  disassembly: ReactNode,
+): ReactNode =>
   hasSource ? (
     <Split
       id={orientation === 'vertical' ? 'code' : 'code-row'}
@@ -33,13 +52,34 @@ const code = (hasSource: boolean, orientation: 'horizontal' | 'vertical'): React
           id: 'disassembly',
           size: orientation === 'vertical' ? 50 : 56,
           least: 100,
-          content: <LatePane name="Disassembly" />,
+          content: disassembly,
         },
       ]}
     />
   ) : (
-    <LatePane name="Disassembly" />
+    disassembly
   );
+
+/** The tab of the coprocessor, where one is fitted. */
+function useCoprocessorTab(): readonly Tab[] {
+  const isFitted = usePage((page) => page.fpu !== null);
+  return isFitted ? [{ name: 'Coprocessor', content: <LatePane name="Coprocessor" /> }] : [];
+}
+
+/** Memory, and the coprocessor's registers where one is fitted. */
+function MemoryPanes() {
+  const coprocessor = useCoprocessorTab();
+  const memory = <LatePane name="Memory" />;
+  if (coprocessor.length === 0) return memory;
+  return (
+    <Tabs
+      id="memory"
+      label="Memory and coprocessor"
+      inHeader
+      tabs={[{ name: 'Memory', content: memory }, ...coprocessor]}
+    />
+  );
+}
 
 function Desktop({ hasSource }: LayoutProps) {
   const state = (
@@ -49,7 +89,7 @@ function Desktop({ hasSource }: LayoutProps) {
       parts={[
         { id: 'registers', size: 30, least: 230, content: <LatePane name="Registers" /> },
         { id: 'stack', size: 18, least: 130, content: <LatePane name="Stack" /> },
-        { id: 'memory', size: 52, least: 280, content: <LatePane name="Memory" /> },
+        { id: 'memory', size: 52, least: 280, content: <MemoryPanes /> },
       ]}
     />
   );
@@ -68,7 +108,7 @@ function Desktop({ hasSource }: LayoutProps) {
       id="desktop"
       orientation="horizontal"
       parts={[
-        { id: 'code', size: 40, least: 260, content: code(hasSource, 'vertical') },
+        { id: 'code', size: 40, least: 260, content: code(hasSource, 'vertical', listingOrTrace) },
         { id: 'machine', size: 60, least: 420, content: right },
       ]}
     />
@@ -82,7 +122,7 @@ function Large({ hasSource }: LayoutProps) {
       orientation="vertical"
       parts={[
         { id: 'screen', size: 72, least: 300, content: <Screen /> },
-        { id: 'memory', size: 28, least: 150, content: <LatePane name="Memory" /> },
+        { id: 'memory', size: 28, least: 150, content: <MemoryPanes /> },
       ]}
     />
   );
@@ -101,7 +141,7 @@ function Large({ hasSource }: LayoutProps) {
       id="large"
       orientation="horizontal"
       parts={[
-        { id: 'code', size: 29, least: 300, content: code(hasSource, 'vertical') },
+        { id: 'code', size: 29, least: 300, content: code(hasSource, 'vertical', listingOrTrace) },
         { id: 'middle', size: 55, least: 600, content: middle },
         { id: 'state', size: 16, least: 280, content: right },
       ]}
@@ -128,7 +168,7 @@ function Half({ hasSource }: LayoutProps) {
       parts={[
         { id: 'screen', size: 50, least: 200, content: <Screen /> },
         { id: 'registers', size: 22, least: 120, content: registersAndStack },
-        { id: 'memory', size: 28, least: 120, content: <LatePane name="Memory" /> },
+        { id: 'memory', size: 28, least: 120, content: <MemoryPanes /> },
       ]}
     />
   );
@@ -137,7 +177,7 @@ function Half({ hasSource }: LayoutProps) {
       id="half"
       orientation="horizontal"
       parts={[
-        { id: 'code', size: 40, least: 260, content: code(hasSource, 'vertical') },
+        { id: 'code', size: 40, least: 260, content: code(hasSource, 'vertical', listingOrTrace) },
         { id: 'machine', size: 60, least: 420, content: right },
       ]}
     />
@@ -145,14 +185,17 @@ function Half({ hasSource }: LayoutProps) {
 }
 
 function Column({ hasSource }: LayoutProps) {
+  const coprocessor = useCoprocessorTab();
   const tabs = (
     <Tabs
       id="column"
       label="Panes"
       tabs={[
-        { name: 'Code', content: code(hasSource, 'horizontal'), eager: true },
+        { name: 'Code', content: code(hasSource, 'horizontal', listing), eager: true },
         { name: 'Registers', content: registersAndStack, eager: true },
         { name: 'Memory', content: <LatePane name="Memory" /> },
+        { name: 'Trace', content: <LatePane name="Trace" /> },
+        ...coprocessor,
       ]}
     />
   );
@@ -172,6 +215,18 @@ function Phone({ hasSource }: LayoutProps) {
   const { playground } = useMachine();
   const [tab] = useTab('phone', 'Code');
   const runs = usePage((page) => page.runs);
+  const coprocessor = useCoprocessorTab();
+  const more = (
+    <Tabs
+      id="more"
+      label="More panes"
+      tabs={[
+        { name: 'Memory', content: <LatePane name="Memory" /> },
+        { name: 'Trace', content: <LatePane name="Trace" /> },
+        ...coprocessor,
+      ]}
+    />
+  );
   useEffect(() => {
     // Only what is shown can have the keyboard.
     if (runs > 0 && tab === 'Screen') playground.focusScreen();
@@ -202,7 +257,7 @@ function Phone({ hasSource }: LayoutProps) {
           ),
           eager: true,
         },
-        { name: 'More', content: <LatePane name="Memory" /> },
+        { name: 'More', content: more },
       ]}
     />
   );

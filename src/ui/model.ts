@@ -8,6 +8,9 @@ export interface Model {
   readonly fpu: boolean;
 }
 
+/** Name of the setting of the page's first machine; the others have their number behind it. */
+export const MODEL_SETTING = 'model';
+
 const FITTED = 'fitted';
 
 /** The model that was chosen on this or an earlier visit; `key` tells the page's machines apart. */

@@ -5,6 +5,7 @@ import { consoleText } from '../session/cp437.ts';
 import type { Event, Notice, ViewRange } from '../session/protocol.ts';
 import { demoProgram, demoSource, type Demo } from './demos.ts';
 import type { FrameFeed } from './feed.ts';
+import type { Model } from './model.ts';
 import { SPEEDS } from './speeds.ts';
 import { alive, STARTING } from './status.ts';
 import type { NoticeAction, PageState, ShownNotice } from './store.ts';
@@ -72,14 +73,15 @@ export class Playground {
     this.session.send({ type: over ? 'stepOver' : 'step' });
   }
 
-  reset(): void {
-    this.#reload(this.#page.getState().args);
+  /** Loads the program again, on another model of machine if one is given. */
+  reset(model: Partial<Model> = {}): void {
+    this.#reload(this.#page.getState().args, model);
   }
 
-  #reload(args: string): void {
+  #reload(args: string, model: Partial<Model> = {}): void {
     this.#loadedArgs = args;
     this.feed.loads();
-    this.session.send({ type: 'reset', args });
+    this.session.send({ type: 'reset', args, ...model });
   }
 
   setArgs(args: string): void {

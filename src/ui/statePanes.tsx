@@ -3,17 +3,21 @@
  * output, because no output needs them.
  */
 import { Disassembly } from './Disassembly.tsx';
+import { Fpu } from './Fpu.tsx';
 import { instructionAt } from './listing.ts';
 import { Memory } from './Memory.tsx';
 import { Registers } from './Registers.tsx';
 import { Source } from './Source.tsx';
 import { Stack } from './Stack.tsx';
+import { Trace } from './Trace.tsx';
 
 export const STATE_PANES = {
+  Coprocessor: <Fpu />,
   Disassembly: <Disassembly />,
   Memory: <Memory />,
   Registers: <Registers />,
   Source: <Source />,
   Stack: <Stack />,
+  Trace: <Trace />,
 } as const;
 export { instructionAt };
