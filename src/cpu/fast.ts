@@ -31,11 +31,23 @@ import {
   store16,
   store8,
 } from './core.ts';
+import { FAST_32 } from './fast32.ts';
 import { FAST_ARITHMETIC } from './fastArithmetic.ts';
 import { byteAt, linearOf, pop, push, setWordAt, wordAt } from './fastMemory.ts';
 import { less, negative, overflow, parityEven } from './flags.ts';
 import { imulFlags16, mulFlags16 } from './multiplyFlags.ts';
-import { type Handler, IMMEDIATE, MEM16, MEM8, type Op, REG16, REG8, SEGMENT } from './op.ts';
+import {
+  type Handler,
+  IMMEDIATE,
+  MEM16,
+  MEM32,
+  MEM8,
+  type Op,
+  REG16,
+  REG32,
+  REG8,
+  SEGMENT,
+} from './op.ts';
 import { isString } from './strings.ts';
 
 const FAST_MOVES: Readonly<Record<string, Handler>> = {
@@ -233,9 +245,11 @@ function letter(kind: number): string {
   switch (kind) {
     case REG8:
     case REG16:
+    case REG32:
       return 'r';
     case MEM8:
     case MEM16:
+    case MEM32:
       return 'm';
     case IMMEDIATE:
       return 'i';
@@ -256,7 +270,10 @@ export function fastHandler(op: Op, key: string, size: number): Handler | null {
   if (isString(key) && is80286()) return null;
   const first = letter(op.kind0);
   let second = letter(op.kind1);
-  if (SHIFTS.has(key)) second = op.kind1 === REG8 ? 'c' : op.imm === 1 ? '1' : '?';
+  if (SHIFTS.has(key) && op.kind1 === REG8) second = 'c';
+  if (size === 4) return FAST_32[`${key}4${first}${second}`] ?? null;
+  if (op.wide) return null;
+  if (second === 'i' && SHIFTS.has(key)) second = op.imm === 1 ? '1' : '?';
   const name = `${key}${size}${first}${second}`;
   return FAST_MOVES[name] ?? FAST_ARITHMETIC[name] ?? FAST_FLOW[name] ?? FAST_SHIFTS[name] ?? null;
 }

@@ -150,22 +150,22 @@ export const startRepeat: Handler = (op) => {
  */
 export function repeat(op: Op, budget: number): Op {
   cpu[REPEATED] = 0;
-  if (counter(op) === 0) {
+  if (op.wide) return repeatWide(op, budget);
+  if (r16[CX] === 0) {
     cpu[REPEATED] = 1;
     return op.next;
   }
   const compares = op.code === REPEAT_COMPARE;
   const whileZero = op.rep === 0xf3;
-  if (op.code >= REPEAT_MOVE && !op.wide) {
+  if (op.code >= REPEAT_MOVE) {
     cpu[REPEATED] = inOneGo(op, Math.min(budget, r16[CX]));
     if (r16[CX] === 0) return op.next;
   }
   while (cpu[REPEATED] < budget) {
     op.general(op);
     cpu[REPEATED]++;
-    const left = counter(op) - 1;
-    if (op.wide) r32[ECX] = left;
-    else r16[CX] = left;
+    const left = r16[CX] - 1;
+    r16[CX] = left;
     if (left === 0 || (compares && zero() !== whileZero)) return op.next;
     // It has changed its own bytes, or a watched one.
     if (op.length === 0 || cpu[BROKEN] >= BREAK) break;
@@ -173,9 +173,22 @@ export function repeat(op: Op, budget: number): Op {
   return op;
 }
 
-/** The counter of a repeat. */
-function counter(op: Op): number {
-  return op.wide ? r32[ECX] : r16[CX];
+/** The same with ECX as the counter. */
+function repeatWide(op: Op, budget: number): Op {
+  if (r32[ECX] === 0) {
+    cpu[REPEATED] = 1;
+    return op.next;
+  }
+  const compares = op.code === REPEAT_COMPARE;
+  const whileZero = op.rep === 0xf3;
+  while (cpu[REPEATED] < budget) {
+    op.general(op);
+    cpu[REPEATED]++;
+    const left = --r32[ECX];
+    if (left === 0 || (compares && zero() !== whileZero)) return op.next;
+    if (op.length === 0 || cpu[BROKEN] >= BREAK) break;
+  }
+  return op;
 }
 
 /** Iterations of MOVS or STOS done by one copy or fill: 0 where anything is not plain. */

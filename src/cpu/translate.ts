@@ -284,7 +284,7 @@ function bind(op: Op, decoded: Decoded): void {
       return;
     }
   }
-  const short = row !== null && cpu[GUARD] === 0 && !op.wide && op.general !== undefinedOpcode;
+  const short = row !== null && cpu[GUARD] === 0 && op.general !== undefinedOpcode;
   op.run = (short ? fastHandler(op, row.op, size) : null) ?? op.general;
 }
 
