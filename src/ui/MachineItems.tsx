@@ -25,7 +25,7 @@ export function MachineItems() {
   return (
     <>
       <DropdownMenu.Label className="group">
-        Processor <span className="about">switches off and on, with the same program</span>
+        Processor · another one begins with the same program, paused
       </DropdownMenu.Label>
       <DropdownMenu.RadioGroup value={cpu} onValueChange={choose} aria-label="Processor">
         {CPU_MODELS.map((model) => (

@@ -7,7 +7,8 @@ import { Pane } from './Pane.tsx';
 import { TraceFilter } from './TraceFilter.tsx';
 import { TraceList } from './TraceList.tsx';
 import type { TraceState } from './traceLog.ts';
-import { EXPORTS, PRESETS } from './traceText.ts';
+import { PRESETS } from './tracePresets.ts';
+import { EXPORTS } from './traceText.ts';
 import { useMachine } from './useMachine.ts';
 
 const OWN = 'Own filter';

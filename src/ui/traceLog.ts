@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FilterProblem } from '../debug/trace/problem.ts';
 import type { Session } from '../session/client.ts';
 import type { Event, TraceEntry } from '../session/protocol.ts';
+import { PRESETS } from './tracePresets.ts';
 
 /** As many events as are kept; older ones are forgotten. */
 export const KEPT = 10_000;
@@ -30,7 +31,7 @@ export interface TraceState {
 export class TraceLog {
   readonly store: StoreApi<TraceState> = createStore(() => ({
     on: false,
-    filter: '',
+    filter: PRESETS[0].filter,
     problem: null,
     entries: [],
     dropped: 0,

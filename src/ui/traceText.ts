@@ -70,14 +70,3 @@ export const EXPORTS = [
     line: (entry: TraceEntry) => `${entry.json}\n`,
   },
 ] as const;
-
-/** Which events: ready-made filters, with the words of the list that offers them. */
-export const PRESETS = [
-  { label: 'Everything', filter: '' },
-  { label: 'DOS calls', filter: 'tag=dos,proc' },
-  { label: 'BIOS calls', filter: 'tag=bios' },
-  { label: 'Programs', filter: 'execve,exit' },
-  { label: 'Ports', filter: 'tag=io' },
-  { label: 'Interrupts', filter: 'irq_inject,guest_int' },
-  { label: 'vm86 calls', filter: 'vm86*' },
-] as const;
