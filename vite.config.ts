@@ -17,7 +17,7 @@ const NODE_ENTRIES = { cli: 'src/cli/main.ts', lib: 'src/lib.ts' };
 /** Runners of `.ci/tool.cjs`; VM86_TOOL names the only one to build. */
 function toolEntries(): Record<string, string> {
   const wanted = process.env.VM86_TOOL;
-  const names = wanted ? [wanted] : ['bench', 'goldens', 'vectors'];
+  const names = wanted ? [wanted] : ['bench', 'fuzz', 'goldens', 'vectors'];
   return Object.fromEntries(
     names
       .map((name) => [name, `test/${name}/run.ts`] as const)

@@ -1,6 +1,6 @@
 'use strict';
 /*
- * npm run vectors|bench|goldens|screenshot: builds the runner test/NAME/run.ts into dist/tools
+ * npm run vectors|bench|fuzz|goldens|screenshot: builds the runner test/NAME/run.ts into dist/tools
  * (bundled, so that hot code runs as it does in the product) and starts it with the arguments
  * given.
  */

@@ -1,0 +1,10 @@
+import { describe, it } from 'vitest';
+import { CPU_MODELS } from '../../src/state/machineState.ts';
+import { playEpisodes } from './play.ts';
+
+describe('many random streams of instructions', () => {
+  it.each(CPU_MODELS.flatMap((model) => [false, true].map((fpu) => ({ model, fpu }))))(
+    'end the same in every way, and touch nothing outside (%o)',
+    ({ model, fpu }) => playEpisodes(model, fpu, 1000, 1000),
+  );
+});
