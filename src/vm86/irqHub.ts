@@ -100,11 +100,6 @@ export class IrqHub {
     this.#hub.busy = lines;
   }
 
-  /** Whether a line has fired whose owner has not been told. */
-  get waiting(): boolean {
-    return this.#signals.raised !== 0;
-  }
-
   /** The signals of this task's lines that have fired, taken away: bit n is signal n. */
   takeSignals(): number {
     let set = 0;

@@ -14,7 +14,7 @@ import {
 import { getVflags, setVflags, setVif } from './flags.ts';
 import { plusInfo } from './delivery.ts';
 import { GO_ON, doInt } from './interrupt.ts';
-import { hasPrefix, opcodeAt } from './prefixes.ts';
+import { hasPrefix } from './prefixes.ts';
 import { R_CS, R_EFLAGS, R_IP, R_SP, R_SS } from './task.ts';
 import type { Task } from './task.ts';
 import { completeSystem } from './system.ts';
@@ -39,11 +39,10 @@ function read(task: Task, seg: number, off: number, size: number): number {
   return value;
 }
 
-/** Native models: only INT n is the monitor's; the machine does ports and HLT. */
-export function monitorNative(task: Task): number {
+/** Native models: only INT n is the monitor's. `at` is what `opcodeAt` says. */
+export function monitorNative(task: Task, at: number): number {
   const { r16, memory } = task;
   const cs = r16[R_CS];
-  const at = opcodeAt(task);
   if (at < 0 || memory.read8(task.linear(cs, at)) !== INT) return VM86_UNKNOWN;
   const n = memory.read8(task.linear(cs, at + 1));
   r16[R_IP] = at + 2;
@@ -51,11 +50,10 @@ export function monitorNative(task: Task): number {
   return doInt(task, n, true);
 }
 
-/** Model `v86`: the kernel's #GP handler. */
-export function monitorV86(task: Task): number {
+/** Model `v86`: the kernel's #GP handler. `at` is what `opcodeAt` says. */
+export function monitorV86(task: Task, at: number): number {
   const { r16 } = task;
   const cs = r16[R_CS];
-  const at = opcodeAt(task);
   if (at < 0) return VM86_UNKNOWN;
   const opcode = read(task, cs, at, 1);
   if (opcode === INT) {

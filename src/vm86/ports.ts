@@ -72,14 +72,16 @@ export function portInstruction(task: Task, at: number): PortInstruction | null 
   return { port, size, output: (opcode & 2) !== 0, string, at, next };
 }
 
+const PERMISSION = STATE + AT.ioPermission;
+
 /** Whether all byte ports that the instruction touches are permitted to the guest. */
 export function isPermitted(task: Task, { port, size }: PortInstruction): boolean {
+  const { bytes } = task.memory;
+  if ((bytes[PERMISSION + (port >> 3)] & (1 << (port & 7))) === 0) return false;
   // Behind port FFFF the map is at its end.
   if (port + size > 0x1_0000) return false;
-  for (let p = port; p < port + size; p++) {
-    const byte = task.memory.bytes[STATE + AT.ioPermission + (p >> 3)];
-    if ((byte & (1 << (p & 7))) === 0) return false;
-  }
+  for (let p = port + 1; p < port + size; p++)
+    if ((bytes[PERMISSION + (p >> 3)] & (1 << (p & 7))) === 0) return false;
   return true;
 }
 
@@ -91,7 +93,7 @@ export function permitPorts(task: Task, first: number, count: number, on: boolea
   const arePorts = Number.isInteger(first) && Number.isInteger(count) && first >= 0 && count >= 0;
   if (!arePorts || first + count > 0x1_0000) return -EINVAL;
   for (let port = first; port < first + count; port++) {
-    const at = STATE + AT.ioPermission + (port >> 3);
+    const at = PERMISSION + (port >> 3);
     const bit = 1 << (port & 7);
     if (on) task.memory.bytes[at] |= bit;
     else task.memory.bytes[at] &= ~bit;
@@ -108,7 +110,7 @@ export function portFault(task: Task, instruction: PortInstruction): number {
   const { size, output } = instruction;
   const { segment, off } = operandOf(task, instruction);
   if (task.limitChecks && off + size > 0x1_0000) {
-    moveOn(task, instruction);
+    if (task.model === '80286') moveOn80286(task, instruction);
     return segment === R_SS && task.model !== '80286' ? STACK_FAULT : GENERAL_PROTECTION;
   }
   for (let i = 0; i < size; i++) {
@@ -124,11 +126,11 @@ export function portFault(task: Task, instruction: PortInstruction): number {
 }
 
 /**
- * When the operand of INS or OUTS lies beyond its segment, SI or DI and CX have moved already, and
- * INS has read its port: measured on the 80286 (as cpu/strings286.ts); of later CPUs there is no
- * measurement.
+ * When the operand of INS or OUTS lies beyond its segment, the 80286 has moved SI or DI and CX
+ * already, and INS has read its port (measured, as cpu/strings286.ts). Later CPUs are not known to,
+ * and vm86() must leave what it hands over untouched.
  */
-function moveOn(task: Task, instruction: PortInstruction): void {
+function moveOn80286(task: Task, instruction: PortInstruction): void {
   const { port, size, output } = instruction;
   if (!output) task.io.read(port, size);
   task.r16[output ? R_SI : R_DI] += task.r16[R_FLAGS] & DF ? -size : size;

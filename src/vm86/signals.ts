@@ -5,7 +5,7 @@
  */
 import { AT, STATE } from '../state/layout.ts';
 import type { Memory } from '../state/memory.ts';
-import { defineStruct, u16, u32, u8 } from '../state/struct.ts';
+import { defineStruct, u16, u32 } from '../state/struct.ts';
 import {
   EINVAL,
   SIGALRM,
@@ -44,8 +44,13 @@ export const SignalState = defineStruct({
   /** Lines of the IrqHub that have fired and whose owner's signal is on its way. */
   raised: u16,
   /** Signal that the task has died of, 0 while it lives. */
-  killedBy: u8,
+  killedBy: u16,
 });
+
+/** Indices of the first two, and of `raised` and `killedBy` together, as 32-bit words. */
+const PENDING = 0;
+const BLOCKED = 1;
+const UNUSUAL = SignalState.offsets.raised >> 2;
 
 const LAST_SIGNAL = 31;
 /** Neither can be blocked or ignored. */
@@ -64,11 +69,13 @@ function lowest(set: number): number {
 
 export class Signals {
   readonly #state: ReturnType<typeof SignalState.at>;
+  readonly #words: Uint32Array;
   readonly #hasHandlers: boolean;
 
   /** A task without handlers dies of every signal whose default is not to be ignored. */
   constructor(memory: Memory, hasHandlers: boolean) {
     this.#state = SignalState.at(memory.view, STATE + AT.signals);
+    this.#words = new Uint32Array(memory.buffer, STATE + AT.signals, SignalState.size >> 2);
     this.#hasHandlers = hasHandlers;
   }
 
@@ -110,9 +117,10 @@ export class Signals {
     return 0;
   }
 
-  /** Whether `take` has anything to look at. */
-  get waiting(): boolean {
-    return (this.#state.pending & ~this.#state.blocked) !== 0;
+  /** Nothing is to be delivered, no line has fired, and the task lives: what is true mostly. */
+  get quiet(): boolean {
+    const words = this.#words;
+    return ((words[PENDING] & ~words[BLOCKED]) | words[UNUSUAL]) === 0;
   }
 
   /** The signal that is to be delivered now, taken away, or null. The lowest number comes first. */

@@ -75,7 +75,8 @@ export const R_EFLAGS = Vm86Regs.offsets.eflags >> 2;
 const SHADOW_AT = STATE + AT.machine + MachineState.offsets.shadow;
 const A20_AT = STATE + AT.machine + MachineState.offsets.a20;
 const PROTECTION_AT = STATE + AT.protection;
-const ICOUNT_AT = STATE + AT.machine + MachineState.offsets.icount;
+/** Index of `icount` as a number of 64 bits. */
+const ICOUNT = (STATE + AT.machine + MachineState.offsets.icount) >> 3;
 
 export class Task {
   readonly memory: Memory;
@@ -83,10 +84,13 @@ export class Task {
   readonly model: CpuModel;
   /** The model has real-mode semantics of its own: the monitor serves only INT, I/O and HLT. */
   readonly native: boolean;
-  readonly options: TaskOptions;
   readonly io: IoPorts;
   readonly irqs: IrqHub;
   readonly signals: Signals;
+  readonly options: TaskOptions;
+  /** No call is possible: there is no vm86 here, resp. address 0 may not be mapped. */
+  readonly disabled: boolean;
+  readonly barred: boolean;
   /** What lies beyond offset FFFF faults; otherwise offsets wrap. */
   readonly limitChecks: boolean;
   /** The live `struct vm86_regs` in 16-bit and 32-bit words. */
@@ -117,6 +121,7 @@ export class Task {
   virtualFlags = 0;
   /** The call was `vm86`, not `vm86old`. */
   plus = true;
+  readonly #counts: Float64Array;
   #addressMask = 0xf_ffff;
 
   constructor(
@@ -132,10 +137,13 @@ export class Task {
     this.native = model !== 'v86';
     this.io = io;
     this.options = options;
+    this.disabled = options.disabled ?? false;
+    this.barred = (options.mmapMinAddr ?? 0) > 0 && options.privileged === false;
     this.irqs = new IrqHub(memory, options.id ?? 1, options.privileged ?? true);
     this.signals = new Signals(memory, options.signalHandlers !== 'killed');
     this.limitChecks = options.limitChecks ?? (model !== '8086' && model !== '80186');
     if (options.a20 !== undefined) memory.bytes[A20_AT] = options.a20 ? 1 : 0;
+    this.#counts = new Float64Array(memory.buffer, 0, ICOUNT + 1);
     this.r16 = new Uint16Array(memory.buffer, STATE + AT.vm86, Vm86Regs.size >> 1);
     this.r32 = new Uint32Array(memory.buffer, STATE + AT.vm86, Vm86Regs.size >> 2);
     if (this.native) engine.reflects = (n, cs, ah) => this.#reflects(n, cs, ah);
@@ -151,8 +159,9 @@ export class Task {
   /** The signal from outside that is to be delivered now, taken away, or null. */
   takeSignal(): Signal | null {
     const { irqs, signals } = this;
-    if (irqs.waiting) signals.sendFromKernel(irqs.takeSignals());
-    return signals.waiting ? signals.take() : null;
+    if (signals.quiet) return null;
+    signals.sendFromKernel(irqs.takeSignals());
+    return signals.take();
   }
 
   /** Takes over the state of the A20 gate. */
@@ -178,15 +187,15 @@ export class Task {
 
   /** The task has died of a signal. */
   get killed(): boolean {
-    return this.signals.killedBy !== 0;
+    return !this.signals.quiet && this.signals.killedBy !== 0;
   }
 
   /** Instructions since power-on, without those of a call that is not over yet. */
   get icount(): number {
-    return this.memory.view.getFloat64(ICOUNT_AT, true);
+    return this.#counts[ICOUNT];
   }
   set icount(value: number) {
-    this.memory.view.setFloat64(ICOUNT_AT, value, true);
+    this.#counts[ICOUNT] = value;
   }
 
   /** The clock of a trace: `icount` with the instructions of the call that runs. */

@@ -29,7 +29,9 @@ import {
 import { enterFlags, leaveFlags } from './flags.ts';
 import { GO_ON } from './interrupt.ts';
 import { monitorNative, monitorV86 } from './monitor.ts';
+import type { PortInstruction } from './ports.ts';
 import { executePort, isPermitted, portFault, portInstruction, traceDenied } from './ports.ts';
+import { opcodeAt } from './prefixes.ts';
 import { BUDGET_USED } from './signals.ts';
 import { R_CS, R_FLAGS, R_IP } from './task.ts';
 import type { Task } from './task.ts';
@@ -74,7 +76,7 @@ export function vm86old(task: Task, at: number, budget = Infinity): number {
 }
 
 function call(task: Task, fn: number, at: number, budget: number): number {
-  if (task.options.disabled) return -ENOSYS;
+  if (task.disabled) return -ENOSYS;
   if (task.killed) return -ESRCH;
   switch (fn) {
     case VM86_PLUS_INSTALL_CHECK:
@@ -93,34 +95,29 @@ function call(task: Task, fn: number, at: number, budget: number): number {
 }
 
 function callOld(task: Task, at: number, budget: number): number {
-  if (task.options.disabled) return -ENOSYS;
+  if (task.disabled) return -ENOSYS;
   if (task.killed) return -ESRCH;
   return enter(task, at, Vm86Struct.size, budget);
 }
 
 function enter(task: Task, at: number, size: number, budget: number): number {
-  const { memory, options } = task;
-  if ((options.mmapMinAddr ?? 0) > 0 && options.privileged === false) return -EPERM;
-  if (task.inside) return -EPERM;
+  if (task.barred || task.inside) return -EPERM;
   // The kernel reads bytes 0-95 first, then looks at `flags`, then reads the rest.
-  if (!isReadable(task, at, Vm86Struct.offsets.int_revectored)) return -EFAULT;
-  const flags = memory.view.getUint32(at + Vm86Struct.offsets.flags, true);
-  if (flags & VM86_SCREEN_BITMAP) return -EINVAL;
-  if (!isReadable(task, at, size)) return -EFAULT;
+  const isLive = at === LIVE;
+  if (!isLive && !isReadable(task, at, Vm86Struct.offsets.int_revectored)) return -EFAULT;
+  if (task.memory.bytes[at + Vm86Struct.offsets.flags] & VM86_SCREEN_BITMAP) return -EINVAL;
+  if (!isLive && !isReadable(task, at, size)) return -EFAULT;
 
   const limit = budget > 0 ? Math.floor(budget) : 0;
   task.inside = true;
   task.plus = size === Vm86PlusStruct.size;
-  try {
-    return at === LIVE ? run(task, limit) : runElsewhere(task, at, size, limit);
-  } finally {
-    task.inside = false;
-  }
+  const result = isLive ? run(task, limit) : runElsewhere(task, at, size, limit);
+  task.inside = false;
+  return result;
 }
 
 /** Whether the bytes are all in the memory, and those in RAM on pages that are there. */
 function isReadable(task: Task, at: number, size: number): boolean {
-  if (at === LIVE) return true;
   if (!Number.isSafeInteger(at) || at < 0 || at + size > task.memory.bytes.length) return false;
   return [at, at + size - 1].every((byte) => !isRam(byte) || task.readable(byte - RAM));
 }
@@ -193,15 +190,16 @@ function run(task: Task, budget: number): number {
     if (trace.wants & WANTS_VM86_ENTER) trace.entered();
   }
   if (!task.native) enterFlags(task);
-  let result;
-  try {
-    result = runGuest(task, budget);
-  } finally {
-    if (!task.native) leaveFlags(task);
-    task.icount += task.executed;
-  }
+  const result = runGuest(task, budget);
+  leave(task);
   if (trace !== null && trace.wants & WANTS_VM86_EXIT) trace.left(result, task.executed);
   return result;
+}
+
+/** Makes the structure what the caller gets. */
+function leave(task: Task): void {
+  if (!task.native) leaveFlags(task);
+  task.icount += task.executed;
 }
 
 function runGuest(task: Task, budget: number): number {
@@ -256,8 +254,9 @@ function afterStop(task: Task, stop: number): number {
     return deliver(task, engine.vector);
   }
   if (engine.vector >= 0) return limitFault(task, engine.vector);
-  const result = native ? monitorNative(task) : monitorV86(task);
-  return result === VM86_UNKNOWN ? port(task) : result;
+  const at = opcodeAt(task);
+  const result = native ? monitorNative(task, at) : monitorV86(task, at);
+  return result === VM86_UNKNOWN ? port(task, at) : result;
 }
 
 /** TF was set when an instruction began that has been executed. */
@@ -268,14 +267,14 @@ function trapped(task: Task): number {
 /** A limit fault. In virtual-8086 mode #GP is the monitor's, whatever caused it. */
 function limitFault(task: Task, vector: number): number {
   if (task.native || vector === STACK_FAULT) return deliver(task, vector);
-  const result = monitorV86(task);
+  const result = monitorV86(task, opcodeAt(task));
   if (result === VM86_UNKNOWN) task.exception = GENERAL_PROTECTION;
   return result;
 }
 
 /** Carries out the port instruction at CS:IP if the guest may use its ports. */
-function port(task: Task): number {
-  const instruction = portInstruction(task);
+function port(task: Task, at: number): number {
+  const instruction = at < 0 ? null : portInstruction(task, at);
   task.port = instruction;
   if (instruction === null) return VM86_UNKNOWN;
   if (!isPermitted(task, instruction)) {
@@ -289,11 +288,25 @@ function port(task: Task): number {
     return VM86_UNKNOWN;
   }
   const traps = (task.r16[R_FLAGS] & TF) !== 0;
-  executePort(task, instruction, task.io);
+  useDevices(task, instruction);
   task.executed++;
   task.shadow = false;
   task.refresh();
   return traps ? trapped(task) : GO_ON;
+}
+
+/**
+ * Executes a port instruction on devices that may throw: nothing else in a call does, so what the
+ * call has begun is put right here and not in a `finally`, which costs every call.
+ */
+function useDevices(task: Task, instruction: PortInstruction): void {
+  try {
+    executePort(task, instruction, task.io);
+  } catch (error) {
+    leave(task);
+    task.inside = false;
+    throw error;
+  }
 }
 
 /** Delivers an exception; entering the guest's handler counts as one instruction. */
