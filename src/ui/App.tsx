@@ -9,8 +9,9 @@ import { MachineContext } from './useMachine.ts';
 import { useMedia } from './useMedia.ts';
 
 const title = (id: number) => `Machine ${id}`;
-const tabId = (name: string) => `tab-${name}`;
-const panelId = (name: string) => `panel-${name}`;
+const slug = (name: string) => name.toLowerCase().replace(' ', '-');
+const tabId = (name: string) => `tab-${slug(name)}`;
+const panelId = (name: string) => `panel-${slug(name)}`;
 
 /** How each of so many machines is laid out, and whether only one of them is shown at a time. */
 function useLayout(several: boolean): { readonly layout: Layout; readonly switched: boolean } {
@@ -31,7 +32,7 @@ export function App() {
   const over = useDrop();
   useShortcuts();
   return (
-    <div className="app">
+    <div className="app" role={several ? 'main' : undefined}>
       {switched && (
         <TabStrip
           className="switch"
@@ -46,7 +47,7 @@ export function App() {
           panelId={panelId}
         />
       )}
-      <div className="machines" data-beside={!switched} role={several ? 'main' : undefined}>
+      <div className="machines" data-beside={!switched}>
         {machines.map((machine) => (
           <MachineContext value={machine} key={machine.id}>
             <div
@@ -60,7 +61,12 @@ export function App() {
                   }
                 : {})}
             >
-              <MachineView layout={layout} several={several} over={over === machine.id} />
+              <MachineView
+                layout={layout}
+                several={several}
+                switched={switched}
+                over={over === machine.id}
+              />
             </div>
           </MachineContext>
         ))}

@@ -11,12 +11,14 @@ export interface MachineViewProps {
   readonly layout: Layout;
   /** Whether the page has other machines as well: then each is a region of its own. */
   readonly several: boolean;
+  /** Whether only one of them is shown at a time. */
+  readonly switched: boolean;
   /** Whether files are dragged over it. */
   readonly over: boolean;
 }
 
 /** The machine of the context around. Alone, its parts are the parts of the page. */
-export function MachineView({ layout, several, over }: MachineViewProps) {
+export function MachineView({ layout, several, switched, over }: MachineViewProps) {
   const { id, unique } = useMachine();
   const focused = useMachines((page) => page.focused === id);
   const element = useRef<HTMLDivElement>(null);
@@ -37,7 +39,7 @@ export function MachineView({ layout, several, over }: MachineViewProps) {
       {...(several ? { role: 'region', 'aria-label': `Machine ${id}` } : {})}
     >
       <div className="machine-head" role={several ? undefined : 'banner'}>
-        <Toolbar layout={layout} several={several} />
+        <Toolbar layout={layout} several={several} switched={switched} />
         <div id={unique('menus')} />
       </div>
       <Notices />

@@ -164,19 +164,32 @@ function ArgumentsField() {
   );
 }
 
+export interface ToolbarProps {
+  readonly layout: Layout;
+  /** Whether the page has other machines as well. */
+  readonly several: boolean;
+  /** Whether only one of them is shown at a time. */
+  readonly switched: boolean;
+}
+
 /** The page's name, or the machine's where there are several, and the program that it has. */
-function Title({ several }: { readonly several: boolean }) {
+function Title({ several, switched }: Omit<ToolbarProps, 'layout'>) {
   const { id } = useMachine();
   const program = usePage((page) => page.program?.name ?? '');
   const hasKeys = useMachines(({ focused }) => focused === id);
-  const Heading = id === 1 ? 'h1' : 'h2';
+  // The first that is shown heads the page.
+  const Heading = id === 1 || switched ? 'h1' : 'h2';
   return (
     <Heading className="title">
       {several ? `Machine ${id}` : 'vm86'} <span className="program">{program}</span>
-      {several && hasKeys && (
-        <span className="has-keys" title="F5, F6, F10 and F11 are for this machine">
+      {several && !switched && (
+        <span
+          className="has-keys"
+          data-shown={hasKeys}
+          title="F5, F6, F10 and F11 are for this machine"
+        >
           <Keyboard aria-hidden="true" />
-          <span className="visually-hidden">, has the keys</span>
+          {hasKeys && <span className="visually-hidden">, has the keys</span>}
         </span>
       )}
     </Heading>
@@ -184,19 +197,13 @@ function Title({ several }: { readonly several: boolean }) {
 }
 
 /** The toolbar of a machine; on a phone all but Run, Pause and Step fold into a menu. */
-export function Toolbar({
-  layout,
-  several,
-}: {
-  readonly layout: Layout;
-  readonly several: boolean;
-}) {
+export function Toolbar({ layout, several, switched }: ToolbarProps) {
   const { id, label, unique } = useMachine();
   const [open, setOpen] = useState(false);
   const phone = layout === 'phone';
   return (
     <div className="toolbar" role="group" aria-label={label('Controls')} data-layout={layout}>
-      <Title several={several} />
+      <Title several={several} switched={switched} />
       <RunControls phone={phone} />
       {phone && (
         <button
