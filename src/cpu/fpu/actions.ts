@@ -23,7 +23,9 @@ import {
   C1,
   C2,
   C3,
+  IE,
   context,
+  masked,
   outOfRange,
   stackOverflow,
   stackUnderflow,
@@ -405,11 +407,14 @@ export function actionOf(row: Row, i: number): Action | null {
   }
 }
 
-/** FLD of single and double, which are converted. A full stack comes before what they are. */
+/**
+ * FLD of single and double, which are converted. A full stack comes before what they are; a denormal
+ * is loaded even if its exception is unmasked.
+ */
 function loadNarrow(source: Source): Action {
   return (op) => {
     const value = source(op);
     const result = isFull() ? stackOverflow() : loaded(value);
-    if (!stopped()) push(result);
+    if ((context.raised & IE) === 0 || masked(IE)) push(result);
   };
 }

@@ -137,9 +137,9 @@ export function squareRoot(a: Extended): Extended {
 /** The square root of a positive integer, rounded down. */
 export function integerRoot(value: bigint): bigint {
   const bits = bitLength(value);
-  // The double's root has 52 good bits; each step doubles them.
+  // The double's root has 52 good bits, each step doubles them; it must begin above the root.
   const low = Math.max(0, bits - 106) & ~1;
-  let root = (BigInt(Math.floor(Math.sqrt(Number(value >> BigInt(low))))) + 1n) << BigInt(low / 2);
+  let root = (BigInt(Math.floor(Math.sqrt(Number(value >> BigInt(low))))) + 2n) << BigInt(low / 2);
   for (;;) {
     const next = (root + value / root) >> 1n;
     if (next >= root) return root;

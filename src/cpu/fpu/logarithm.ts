@@ -164,8 +164,9 @@ export function yLog2XPlus1(x: Extended, y: Extended): Extended {
   return scaled(y, { sign: x.sign, wide, exact: false });
 }
 
-/** A small integer plus x, exactly. */
+/** A small integer plus x, exactly unless x is so large that it makes no difference. */
 function onePlus(x: Extended, integer: bigint): Wide {
+  if (x.scale > 200) return { value: x.significand, scale: x.scale };
   if (x.scale > 0) return { value: (x.significand << BigInt(x.scale)) + integer, scale: 0 };
   const whole = integer << BigInt(-x.scale);
   return { value: x.sign ? whole - x.significand : whole + x.significand, scale: x.scale };

@@ -1,6 +1,6 @@
 /** What all arithmetic does before it computes: NaNs, formats that are no operand, denormals. */
 import { DE, I80387, IE, context, invalid, raise } from './context.ts';
-import { Extended, INTEGER_BIT, SPECIAL } from './extended.ts';
+import { type Extended, INTEGER_BIT, SPECIAL } from './extended.ts';
 
 /** The 16-bit coprocessors take any significand with the largest exponent that is no infinity for a NaN. */
 export function isNan(one: Extended): boolean {

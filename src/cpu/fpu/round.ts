@@ -86,6 +86,12 @@ function overflow(sign: number, precision: number, special: number): void {
   rounded.significand = toInfinity ? 1n << BigInt(precision - 1) : (1n << BigInt(precision)) - 1n;
 }
 
+/** An unmasked exception keeps a result from memory, so that it has not been rounded either. */
+function refuse(exception: number): void {
+  raise(exception);
+  context.c1 = false;
+}
+
 /**
  * Rounds the magnitude value * 2 ** scale (value > 0; `sticky`: and a little more) to a format.
  * Leaves exponent and significand, of `precision` bits, in `rounded`. With `wraps` a result out of
@@ -107,19 +113,30 @@ export function roundTo(
     exponent++;
   }
   if (exponent >= special) {
-    if (!wraps || masked(OE)) {
+    if (masked(OE)) {
       overflow(sign, precision, special);
       return;
     }
-    raise(rounded.inexact ? OE | PE : OE);
-    rounded.exponent = Math.min(exponent - WRAP, special);
-    rounded.significand = exponent - WRAP >= special ? 1n << BigInt(precision - 1) : significand;
+    if (!wraps) {
+      refuse(OE);
+      return;
+    }
+    const tooLarge = exponent - WRAP >= special;
+    raise(rounded.inexact || tooLarge ? OE | PE : OE);
+    if (tooLarge) context.c1 = true;
+    rounded.exponent = tooLarge ? special : exponent - WRAP;
+    rounded.significand = tooLarge ? 1n << BigInt(precision - 1) : significand;
     return;
   }
   if (exponent <= 0) {
     if (!masked(UE)) {
-      raise(rounded.inexact ? UE | PE : UE);
+      if (!wraps) {
+        refuse(UE);
+        return;
+      }
       const tooSmall = exponent + WRAP <= 0;
+      raise(rounded.inexact || tooSmall ? UE | PE : UE);
+      if (tooSmall) context.c1 = false;
       rounded.exponent = tooSmall ? 0 : exponent + WRAP;
       rounded.significand = tooSmall ? 0n : significand;
       return;

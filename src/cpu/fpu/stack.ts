@@ -1,7 +1,7 @@
 /** The coprocessor's registers in the machine's memory (state/i387.ts): control, status, tags, stack. */
 import { I387 } from '../../state/i387.ts';
 import { i387, i387Halves } from '../core.ts';
-import { C1, ES, BUSY, EXCEPTIONS, I80387, SF, context } from './context.ts';
+import { BUSY, C1, DE, ES, EXCEPTIONS, I80387, IE, SF, ZE, context, stopped } from './context.ts';
 import { Extended, INTEGER_BIT, SPECIAL } from './extended.ts';
 
 const { offsets } = I387;
@@ -125,9 +125,14 @@ export function retag(): void {
 
 /** Puts the exceptions of the instruction that ends, and C1, into the status word. */
 export function addExceptions(): void {
-  const { raised, c1, generation } = context;
-  const kept = generation === I80387 ? raised : raised & ~SF;
-  setStatus((status() & ~C1) | kept | (c1 ? C1 : 0));
+  const { generation } = context;
+  // What its operands forbid ends an instruction before its result can be wrong.
+  if (stopped()) {
+    context.raised &= IE | DE | ZE | SF;
+    if ((context.raised & SF) === 0) context.c1 = false;
+  }
+  const kept = generation === I80387 ? context.raised : context.raised & ~SF;
+  setStatus((status() & ~C1) | kept | (context.c1 ? C1 : 0));
   summarize();
 }
 
