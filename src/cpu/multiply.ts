@@ -1,5 +1,5 @@
 /** Multiplication and division of bytes and words. */
-import { AH, AL, AX, DX, IS_8086, cpu, r16, r8 } from './core.ts';
+import { AH, AL, AX, DX, IS_386, IS_8086, cpu, r16, r8 } from './core.ts';
 import {
   divFlags16,
   divFlags8,
@@ -57,12 +57,15 @@ export const imul16: Handler = (op) => {
   return op.next;
 };
 
+// A divide error leaves all flags as they were from the 80386 on (vm86.md V-78).
+
 /** AL = AX / operand, AH = remainder */
 export const div8: Handler = (op) => {
   const divisor = read0(op);
   const dividend = r16[AX];
   const quotient = (dividend / divisor) | 0;
   const fits = divisor !== 0 && quotient <= 0xff;
+  if (!fits && cpu[IS_386] !== 0) return divideError(op);
   divFlags8(dividend, divisor, fits ? quotient : -1);
   if (!fits) return divideError(op);
   r8[AL] = quotient;
@@ -76,6 +79,7 @@ export const div16: Handler = (op) => {
   const dividend = r16[DX] * 0x10000 + r16[AX];
   const quotient = Math.floor(dividend / divisor);
   const fits = quotient <= 0xffff;
+  if (!fits && cpu[IS_386] !== 0) return divideError(op);
   divFlags16(dividend, divisor, fits ? quotient : -1);
   if (!fits) return divideError(op);
   r16[AX] = quotient;
@@ -99,6 +103,7 @@ export const idiv8: Handler = (op) => {
   const negative = dividend < 0 !== divisor < 0;
   const quotient = divisor === 0 ? Infinity : (size / divisorSize) | 0;
   const fits = fitsSigned(quotient, negative, 0x80);
+  if (!fits && cpu[IS_386] !== 0) return divideError(op);
   idivFlags8(size, divisorSize, quotient, fits);
   if (!fits) return divideError(op);
   r8[AL] = negative !== negates(op) ? -quotient : quotient;
@@ -114,6 +119,7 @@ export const idiv16: Handler = (op) => {
   const negative = dividend < 0 !== divisor < 0;
   const quotient = Math.floor(size / divisorSize);
   const fits = fitsSigned(quotient, negative, 0x8000);
+  if (!fits && cpu[IS_386] !== 0) return divideError(op);
   idivFlags16(size, divisorSize, quotient, fits);
   if (!fits) return divideError(op);
   r16[AX] = negative !== negates(op) ? -quotient : quotient;
