@@ -110,7 +110,7 @@ export function portFault(task: Task, instruction: PortInstruction): number {
   const { size, output } = instruction;
   const { segment, off } = operandOf(task, instruction);
   if (task.limitChecks && off + size > 0x1_0000) {
-    if (task.model === '80286') moveOn80286(task, instruction);
+    moveOn(task, instruction);
     return segment === R_SS && task.model !== '80286' ? STACK_FAULT : GENERAL_PROTECTION;
   }
   for (let i = 0; i < size; i++) {
@@ -126,11 +126,11 @@ export function portFault(task: Task, instruction: PortInstruction): number {
 }
 
 /**
- * When the operand of INS or OUTS lies beyond its segment, the 80286 has moved SI or DI and CX
- * already, and INS has read its port (measured, as cpu/strings286.ts). Later CPUs are not known to,
- * and vm86() must leave what it hands over untouched.
+ * When the operand of INS or OUTS lies beyond its segment, SI or DI and CX have moved already, and
+ * INS has read its port: measured on the 80286 (as cpu/strings286.ts). Of later CPUs there is no
+ * measurement, and the vectors' profile v86 takes the 80286's word for them.
  */
-function moveOn80286(task: Task, instruction: PortInstruction): void {
+function moveOn(task: Task, instruction: PortInstruction): void {
   const { port, size, output } = instruction;
   if (!output) task.io.read(port, size);
   task.r16[output ? R_SI : R_DI] += task.r16[R_FLAGS] & DF ? -size : size;
