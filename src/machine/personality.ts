@@ -10,7 +10,6 @@ import { DONE, JUMP, WAIT, WAIT_KEY } from '../bios/service.ts';
 import { ROM_SEGMENT, TRAPS, hasLabel, isIdle, label } from '../bios/rom.ts';
 import { TF } from '../cpu/regs.ts';
 import { WANTS_BIOS_INT, WANTS_DOS_INT21 } from '../state/trace.ts';
-import type { TraceSink } from '../state/trace.ts';
 import { STATUS_RUNNING, STATUS_WAITING } from '../state/machineState.ts';
 import { clearForHandler, setCallerFlags } from '../vm86/flags.ts';
 import { vectorOffset, vectorSegment } from '../vm86/delivery.ts';
@@ -104,23 +103,17 @@ export class Personality {
 
   #serve(vector: number, service: Service, caller: Caller): Served {
     const { trace } = this.#guest;
+    if (trace === null) return this.#goOn(service(this.#guest, caller), vector);
     const wanted = vector === DOS ? WANTS_DOS_INT21 : WANTS_BIOS_INT;
-    const outcome =
-      trace === null || (trace.wants & wanted) === 0 || vector === TERMINATE_ADDRESS
-        ? service(this.#guest, caller)
-        : this.#serveTraced(vector, service, caller, trace);
-    return this.#goOn(outcome, vector);
-  }
-
-  #serveTraced(vector: number, service: Service, caller: Caller, trace: TraceSink): Outcome {
+    const isTraced = (trace.wants & wanted) !== 0 && vector !== TERMINATE_ADDRESS;
     const { inStub, resumed } = this.#guest;
     const { r16 } = this.#task;
     const frame = inStub ? r16[R_SP] : (r16[R_SP] - FRAME_SIZE) & 0xffff;
-    if (!resumed) trace.serving(vector, frame);
+    if (isTraced && !resumed) trace.serving(vector, frame);
     const outcome = service(this.#guest, caller);
-    if (outcome === DONE) trace.served(vector, frame, caller.flags);
-    else if (outcome === JUMP) trace.jumped(vector);
-    return outcome;
+    if (isTraced && outcome === DONE) trace.served(vector, frame, caller.flags);
+    else if (isTraced && outcome === JUMP) trace.jumped(vector);
+    return this.#goOn(outcome, vector);
   }
 
   /** Puts CS:IP where the outcome says. */

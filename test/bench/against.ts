@@ -63,9 +63,9 @@ function build(root: string, commit: string, folder: string): void {
   }
 }
 
-function runOnce(folder: string, name: string, quick: boolean): number {
+function runOnce(folder: string, name: string, flags: readonly string[]): number {
   const bench = join(folder, 'dist/tools/bench.js');
-  const args = [bench, name, '--json', `--root=${folder}`, ...(quick ? ['--quick'] : [])];
+  const args = [bench, name, '--json', `--root=${folder}`, ...flags];
   // A wrong checksum is in the exit code.
   const ran = spawnSync(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 2] });
   if (ran.status !== 0) throw new NotComparable(`${name} fails in ${folder}`);
@@ -90,6 +90,7 @@ export function compareWith(
   const folder = join(above, commit.slice(0, 10));
   try {
     build(root, commit, folder);
+    const flags = quick ? ['--quick'] : [];
     const there = expectations(join(folder, 'test', 'bench'));
     return names.flatMap((name) => {
       if (there[name] === undefined) {
@@ -99,8 +100,8 @@ export function compareWith(
       const before: number[] = [];
       const now: number[] = [];
       for (let run = 0; run < RUNS; run++) {
-        before.push(runOnce(folder, name, quick));
-        now.push(runOnce(root, name, quick));
+        before.push(runOnce(folder, name, flags));
+        now.push(runOnce(root, name, flags));
       }
       const ratio = { name, before: median(before), now: median(now) };
       tell(ratio);
@@ -110,4 +111,26 @@ export function compareWith(
     rmSync(above, { recursive: true, force: true });
     git(root, ['worktree', 'prune']);
   }
+}
+
+/** Measures `names` without and with a trace of what `filter` lets through, run by run in turn. */
+export function compareTraced(
+  root: string,
+  filter: string,
+  names: readonly string[],
+  quick: boolean,
+  tell: (ratio: Ratio) => void,
+): Ratio[] {
+  const flags = quick ? ['--quick'] : [];
+  return names.map((name) => {
+    const before: number[] = [];
+    const now: number[] = [];
+    for (let run = 0; run < RUNS; run++) {
+      before.push(runOnce(root, name, flags));
+      now.push(runOnce(root, name, [...flags, `--filter=${filter}`]));
+    }
+    const ratio = { name, before: median(before), now: median(now) };
+    tell(ratio);
+    return ratio;
+  });
 }

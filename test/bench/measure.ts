@@ -1,6 +1,7 @@
 /** Runs one speed program on a machine and takes the time between the `[` and `]` that it prints. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createTrace } from '../../src/debug/trace/trace.ts';
 import { Machine } from '../../src/machine.ts';
 import { createMemory } from '../../src/state/memory.ts';
 
@@ -32,7 +33,7 @@ const QUICK = 100_000_000;
 const LONGEST = 2_000_000_000;
 const C_SIZE = 4 * 1024 * 1024;
 
-/** `folder` is test/bench. */
+/** Reads what `npm run bench` must find. `folder` is test/bench. */
 export function expectations(folder: string): Record<string, Expectation> {
   return JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Record<
     string,
@@ -40,11 +41,13 @@ export function expectations(folder: string): Record<string, Expectation> {
   >;
 }
 
+/** With a filter the run is traced: into a ring that nobody empties. */
 export function measure(
   folder: string,
   name: string,
   expected: Expectation,
   quick: boolean,
+  filter: string | null = null,
 ): Measurement {
   let text = '';
   let started = 0;
@@ -69,6 +72,7 @@ export function measure(
       },
     },
   });
+  if (filter !== null) createTrace(machine, { filter });
   const path = `C:\\${name.replace('-', '').toUpperCase()}.COM`;
   const bytes = new Uint8Array(readFileSync(join(folder, 'com', `${name}.com`)));
   const refused =

@@ -6,7 +6,12 @@ import type { TracedProcess } from './event.ts';
 import type { Rows } from './ring.ts';
 import { D_FIRST, D_MICROSECONDS, D_SECOND, D_TICKS, ROW_DOUBLES, ROW_WORDS } from './ring.ts';
 import {
+  CALL_HAS_BYTES,
+  CALL_HAS_NAME,
+  CALL_RETURNED,
+  IN_VM86OLD,
   KIND,
+  KIND_MASK,
   MOST_BYTES,
   W_AFTER,
   W_BEFORE,
@@ -18,12 +23,9 @@ import {
   W_KIND,
   W_LENGTH,
   W_NAME,
-  W_NAMED,
-  W_RETURNED,
   W_SECOND,
   W_STRUCT_AFTER,
   W_STRUCT_BEFORE,
-  W_SYSCALL,
   W_THIRD,
   W_VECTOR,
 } from './row.ts';
@@ -63,9 +65,9 @@ function rowAt(rows: Rows, slot: number): Row {
 /** The event in a row. */
 export function decodeRow(rows: Rows, slot: number, sequence: number): TraceEvent {
   const row = rowAt(rows, slot);
-  const kind = row.word(W_KIND);
+  const kind = row.word(W_KIND) & KIND_MASK;
   const schema = EVENTS[kind];
-  const enclosing = row.word(W_SYSCALL) === 0 ? 'vm86' : 'vm86old';
+  const enclosing = row.word(W_KIND) & IN_VM86OLD ? 'vm86old' : 'vm86';
   return {
     sequence,
     clock: row.double(D_TICKS),
@@ -170,8 +172,9 @@ function viewOf(row: Row): CallView {
   const { rows, slot, word } = row;
   const vector = word(W_VECTOR);
   const before = registersOf(row, W_BEFORE);
-  const after = word(W_RETURNED) === 0 ? null : registersOf(row, W_AFTER);
-  const flags = word(W_FLAGS);
+  const state = word(W_FLAGS);
+  const after = state & CALL_RETURNED ? registersOf(row, W_AFTER) : null;
+  const flags = state & 0xffff;
   const failed = after !== null && reportsErrors(vector, before.ax >> 8) && (flags & CF) !== 0;
   const payload = rows.payloads[slot];
   return {
@@ -183,7 +186,7 @@ function viewOf(row: Row): CallView {
     path: payload?.path ?? null,
     newPath: payload?.newPath ?? null,
     found: payload?.found ?? null,
-    handle: word(W_NAMED) === 0 ? null : handleName(row),
+    handle: state & CALL_HAS_NAME ? handleName(row) : null,
     ...bytesOf(row, vector, before.ax >> 8),
   };
 }
@@ -198,8 +201,8 @@ function bytesOf(
   vector: number,
   ah: number,
 ): { bytes: Uint8Array | null; length: number } {
+  if (!(word(W_FLAGS) & CALL_HAS_BYTES)) return { bytes: null, length: 0 };
   const length = word(W_LENGTH);
-  if (length < 0) return { bytes: null, length: 0 };
   const start = slot * ROW_WORDS + W_BYTES;
   const bytes = new Uint8Array(
     rows.words.slice(start, start + MOST_BYTES / 4).buffer,

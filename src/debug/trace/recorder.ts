@@ -7,9 +7,8 @@ import { Vm86Regs } from '../../cpu/regs.ts';
 import { dosLin, DOS, Psp, Sda, Sft } from '../../dos/area.ts';
 import { entryLin } from '../../dos/sft.ts';
 import { currentPsp } from '../../dos/variables.ts';
-import { AT, STATE } from '../../state/layout.ts';
-import { machineStateOf } from '../../state/machineState.ts';
-import type { MachineVariables } from '../../state/machineState.ts';
+import { AT, RAM, STATE } from '../../state/layout.ts';
+import { MachineState, machineStateOf } from '../../state/machineState.ts';
 import { linear } from '../../state/memory.ts';
 import type { Memory } from '../../state/memory.ts';
 import { WANTS_EXECVE, WANTS_EXIT } from '../../state/trace.ts';
@@ -51,7 +50,12 @@ import {
   Rows,
 } from './ring.ts';
 import {
+  CALL_HAS_BYTES,
+  CALL_HAS_NAME,
+  CALL_RETURNED,
+  IN_VM86OLD,
   KIND,
+  KIND_MASK,
   MOST_BYTES,
   W_AFTER,
   W_BEFORE,
@@ -64,12 +68,9 @@ import {
   W_KIND,
   W_LENGTH,
   W_NAME,
-  W_NAMED,
-  W_RETURNED,
   W_SECOND,
   W_STRUCT_AFTER,
   W_STRUCT_BEFORE,
-  W_SYSCALL,
   W_THIRD,
   W_VECTOR,
 } from './row.ts';
@@ -93,6 +94,13 @@ const EXEC = 0x4b;
 const CF = 1;
 const SIGALRM = 14;
 
+/** Fields of MachineState that are doubles, as indices. */
+const CLOCK = MachineState.offsets.clock >> 3;
+const IPS = MachineState.offsets.ips >> 3;
+const MICROSECONDS = MachineState.offsets.microsecondsAtSpeedChange >> 3;
+const SPEED_CHANGE = MachineState.offsets.clockAtSpeedChange >> 3;
+const CLOCKS = SPEED_CHANGE + 1;
+
 const LIVE_AT = STATE + AT.vm86;
 const REGS = Vm86Regs.offsets;
 /** Words of `struct vm86_regs`, and of the registers in a row. */
@@ -114,7 +122,8 @@ const CLOSED = 0xff;
 
 export class Recorder implements TraceSink {
   readonly #memory: Memory;
-  readonly #state: MachineVariables;
+  /** The doubles at the start of MachineState. */
+  readonly #clocks: Float64Array;
   readonly #source: TraceSource;
   readonly #ring: Ring;
   /** Events are taken when the ring is full; without it the oldest are dropped. */
@@ -129,6 +138,12 @@ export class Recorder implements TraceSink {
   #vmDepth = 0;
   readonly #calls = new Rows(MOST_OPEN);
   #open = 0;
+  /**
+   * The call that began last stands where the ring's next row will be, and has not returned. Most
+   * calls return before anything else happens, and are not copied then.
+   */
+  #pending = false;
+  #pendingFrame = 0;
   #filter: Filter;
   #syscall = 0;
   wants = 0;
@@ -137,13 +152,13 @@ export class Recorder implements TraceSink {
     const { memory } = source;
     this.#source = source;
     this.#memory = memory;
-    this.#state = machineStateOf(memory.view);
+    this.#clocks = new Float64Array(memory.buffer, STATE + AT.machine, CLOCKS);
     this.#ring = ring;
     this.#drain = drain;
     this.#r16 = new Uint16Array(memory.buffer, LIVE_AT, Vm86Regs.size >> 1);
     this.#r32 = new Uint32Array(memory.buffer, LIVE_AT, Vm86Regs.size >> 2);
     const task = source instanceof Task ? source : null;
-    const id = task === null ? this.#state.id : (task.options.id ?? 1);
+    const id = task === null ? machineStateOf(memory.view).id : (task.options.id ?? 1);
     this.#bare =
       task === null ? null : { pid: id * 1000 + 1, path: '', name: '', parent: null, isNew: true };
     this.#processes = new Processes(memory, id);
@@ -158,10 +173,10 @@ export class Recorder implements TraceSink {
   }
 
   called(old: boolean, fn: number, at: number): void {
-    this.#syscall = old ? 1 : 0;
+    this.#syscall = old ? IN_VM86OLD : 0;
     const index = Math.min(this.#vmDepth++, MOST_OPEN - 1);
     const rows = this.#vmCalls;
-    this.#begin(rows, index, old ? KIND.vm86old : KIND.vm86);
+    this.#begin(rows, index, old ? KIND.vm86old : KIND.vm86, this.#source.ticks);
     rows.doubles[index * ROW_DOUBLES + D_FIRST] = old ? 1 : fn;
     rows.doubles[index * ROW_DOUBLES + D_SECOND] = at;
     const words = index * ROW_WORDS;
@@ -226,43 +241,47 @@ export class Recorder implements TraceSink {
   }
 
   serving(vector: number, frame: number): void {
-    const key = this.#frameKey(frame);
-    this.#dropUnwound(key);
-    if (this.#open === MOST_OPEN) this.#close(0);
-    const index = this.#open++;
-    const rows = this.#calls;
-    this.#begin(rows, index, vector === DOS_CALL ? KIND.dos_int21 : KIND.bios_int);
-    const words = index * ROW_WORDS;
-    const w = rows.words;
-    w[words + W_VECTOR] = vector;
-    w[words + W_FRAME] = key;
-    w[words + W_RETURNED] = 0;
-    w[words + W_LENGTH] = -1;
-    w[words + W_NAMED] = 0;
-    this.#registers(rows, words + W_BEFORE);
+    const key = (this.#r16[SS] << 16) | frame;
+    if (this.#pending) this.#spill();
+    if (this.#open !== 0) this.#dropUnwound(key);
+    const ring = this.#ring;
+    const slot = this.#slot();
+    // Services run between two calls of vm86(): the clock in memory is right.
+    const kind = vector === DOS_CALL ? KIND.dos_int21 : KIND.bios_int;
+    this.#begin(ring, slot, kind, this.#clocks[CLOCK]);
+    const w = ring.words;
+    const base = slot * ROW_WORDS;
+    w[base + W_VECTOR] = vector;
+    w[base + W_FRAME] = key;
+    w[base + W_FLAGS] = 0;
+    this.#registers(w, base + W_BEFORE);
     const gathers = gatherings(vector, (this.#r32[EAX] >> 8) & 0xff);
-    if (gathers !== 0) this.#gather(rows, index, gathers);
+    if (gathers !== 0) this.#gather(ring, slot, gathers);
+    this.#pending = true;
+    this.#pendingFrame = key;
   }
 
   served(vector: number, frame: number, flags: number): void {
-    const key = this.#frameKey(frame);
-    const words = this.#calls.words;
-    for (let index = this.#open - 1; index >= 0; index--) {
-      const at = index * ROW_WORDS;
-      if (words[at + W_FRAME] !== key || words[at + W_VECTOR] !== vector) continue;
-      this.#finish(index, flags);
-      return;
-    }
+    const key = (this.#r16[SS] << 16) | frame;
+    const ring = this.#ring;
+    const { slot } = ring;
+    const isPending = this.#pending && this.#pendingFrame === key;
+    if (isPending && ring.words[slot * ROW_WORDS + W_VECTOR] === vector) {
+      this.#pending = false;
+      this.#finish(ring, slot, flags);
+      this.#emit(slot);
+    } else this.#finishOpen(vector, key, flags);
   }
 
   jumped(vector: number): void {
     if (vector !== DOS_CALL) return;
+    if (this.#pending) this.#spill();
     // A program has ended, and its parent's EXEC with it; or a program has begun.
     const process = this.#process();
     const index = this.#open - 1;
     if (index < 0 || this.#calls.processes[index] !== process) return;
     const ax = this.#calls.words[index * ROW_WORDS + W_BEFORE + EAX];
-    if (((ax >> 8) & 0xff) === EXEC) this.#finish(index, this.#r16[FLAGS]);
+    if (((ax >> 8) & 0xff) === EXEC) this.#finishAt(index, this.#r16[FLAGS]);
   }
 
   executed(exec: TracedExec, psp: number): void {
@@ -280,6 +299,7 @@ export class Recorder implements TraceSink {
 
   ended(psp: number, status: number, resident: boolean): void {
     const process = this.#processes.at(psp);
+    if (this.#pending) this.#spill();
     for (let index = this.#open - 1; index >= 0; index--)
       if (this.#calls.processes[index] === process) this.#close(index);
     if ((this.#filter.wants & WANTS_EXIT) !== 0) {
@@ -292,6 +312,7 @@ export class Recorder implements TraceSink {
   }
 
   powered(): void {
+    if (this.#pending) this.#spill();
     for (let index = this.#open - 1; index >= 0; index--) this.#close(index);
     this.#processes.reset();
   }
@@ -306,29 +327,30 @@ export class Recorder implements TraceSink {
   }
 
   /** Begins a row: kind, process and time. */
-  #begin(rows: Rows, index: number, kind: number): void {
-    rows.words[index * ROW_WORDS + W_KIND] = kind;
-    rows.words[index * ROW_WORDS + W_SYSCALL] = this.#syscall;
-    rows.processes[index] = this.#process();
-    rows.payloads[index] = null;
-    const { ticks } = this.#source;
-    const state = this.#state;
+  #begin(rows: Rows, index: number, kind: number, ticks: number): void {
+    rows.words[index * ROW_WORDS + W_KIND] = kind | this.#syscall;
+    const process = this.#process();
+    if (rows.processes[index] !== process) rows.processes[index] = process;
+    if (rows.payloads[index] !== null) rows.payloads[index] = null;
+    const clocks = this.#clocks;
     const at = index * ROW_DOUBLES;
     rows.doubles[at + D_TICKS] = ticks;
     rows.doubles[at + D_MICROSECONDS] =
       this.#bare === null
-        ? state.microsecondsAtSpeedChange + ((ticks - state.clockAtSpeedChange) * 1e6) / state.ips
+        ? clocks[MICROSECONDS] + ((ticks - clocks[SPEED_CHANGE]) * 1e6) / clocks[IPS]
         : (ticks * 1e6) / TASK_IPS;
   }
 
   /** The ring's next row, begun. */
   #take(kind: number): number {
+    if (this.#pending) this.#spill();
     const slot = this.#slot();
-    this.#begin(this.#ring, slot, kind);
+    this.#begin(this.#ring, slot, kind, this.#source.ticks);
     return slot;
   }
 
   #emitCopy(rows: Rows, index: number): void {
+    if (this.#pending) this.#spill();
     const slot = this.#slot();
     this.#ring.copy(slot, rows, index);
     this.#emit(slot);
@@ -337,14 +359,30 @@ export class Recorder implements TraceSink {
   /** Where the ring's next row goes. */
   #slot(): number {
     const ring = this.#ring;
-    if (ring.full) this.#drain?.();
-    return ring.slotOf(ring.next);
+    if (this.#drain !== null && ring.full) this.#drain();
+    return ring.slot;
+  }
+
+  /** Puts the call that has not returned with the open ones, to make way for another row. */
+  #spill(): void {
+    this.#pending = false;
+    const ring = this.#ring;
+    if (this.#open < MOST_OPEN) {
+      this.#calls.copy(this.#open++, ring, ring.slot);
+      return;
+    }
+    // The oldest is told as one that did not return.
+    const oldest = new Rows(1);
+    oldest.copy(0, this.#calls, 0);
+    this.#remove(0);
+    this.#calls.copy(this.#open++, ring, ring.slot);
+    this.#emitCopy(oldest, 0);
   }
 
   /** The row stays if the filter lets it through. */
   #emit(slot: number): void {
     const ring = this.#ring;
-    const condition = this.#filter.conditions[ring.words[slot * ROW_WORDS + W_KIND]];
+    const condition = this.#filter.conditions[ring.words[slot * ROW_WORDS + W_KIND] & KIND_MASK];
     if (condition === undefined) return;
     if (condition === null || condition(decodeRow(ring, slot, ring.next))) ring.commit();
   }
@@ -374,9 +412,8 @@ export class Recorder implements TraceSink {
     return 1;
   }
 
-  #registers(rows: Rows, to: number): void {
+  #registers(w: Int32Array, to: number): void {
     const r32 = this.#r32;
-    const w = rows.words;
     // EBX ECX EDX ESI EDI EBP EAX, as they lie in vm86_regs.
     w[to] = r32[0];
     w[to + 1] = r32[1];
@@ -386,10 +423,6 @@ export class Recorder implements TraceSink {
     w[to + 5] = r32[5];
     w[to + 6] = r32[6];
     w[to + SEGMENTS] = this.#r16[ES] | (this.#r16[DS] << 16);
-  }
-
-  #frameKey(frame: number): number {
-    return (this.#r16[SS] << 16) | (frame & 0xffff);
   }
 
   /** Calls whose frames the guest has left without returning: below, or at, the place of a new one. */
@@ -413,19 +446,34 @@ export class Recorder implements TraceSink {
     for (let i = index; i < this.#open; i++) this.#calls.copy(i, this.#calls, i + 1);
   }
 
-  #finish(index: number, flags: number): void {
-    const rows = this.#calls;
-    const words = index * ROW_WORDS;
+  /** Completes the row of a call that returns. */
+  #finish(rows: Rows, index: number, flags: number): void {
     const w = rows.words;
-    w[words + W_FLAGS] = flags;
-    w[words + W_RETURNED] = 1;
-    this.#registers(rows, words + W_AFTER);
-    const vector = w[words + W_VECTOR];
-    const ah = (w[words + W_BEFORE + EAX] >> 8) & 0xff;
+    const base = index * ROW_WORDS;
+    w[base + W_FLAGS] |= flags | CALL_RETURNED;
+    this.#registers(w, base + W_AFTER);
+    const vector = w[base + W_VECTOR];
+    const ah = (w[base + W_BEFORE + EAX] >> 8) & 0xff;
     const gathers = gatherings(vector, ah) & GATHER_AT_END;
     if (gathers !== 0 && !((flags & CF) !== 0 && reportsErrors(vector, ah)))
       this.#gatherResults(rows, index, gathers);
-    this.#emitCopy(rows, index);
+  }
+
+  /** Completes a call behind which others began. */
+  #finishOpen(vector: number, key: number, flags: number): void {
+    if (this.#pending) this.#spill();
+    const { words } = this.#calls;
+    for (let index = this.#open - 1; index >= 0; index--) {
+      const base = index * ROW_WORDS;
+      if (words[base + W_FRAME] !== key || words[base + W_VECTOR] !== vector) continue;
+      this.#finishAt(index, flags);
+      return;
+    }
+  }
+
+  #finishAt(index: number, flags: number): void {
+    this.#finish(this.#calls, index, flags);
+    this.#emitCopy(this.#calls, index);
     this.#remove(index);
   }
 
@@ -490,9 +538,16 @@ export class Recorder implements TraceSink {
   /** Copies the first of `length` bytes at seg:off. */
   #bytes(rows: Rows, words: number, seg: number, off: number, length: number): void {
     const w = rows.words;
+    w[words + W_FLAGS] |= CALL_HAS_BYTES;
     w[words + W_LENGTH] = length;
     const count = Math.min(length, MOST_BYTES);
-    const { ram } = this.#memory;
+    const { ram, view } = this.#memory;
+    if ((off & 0xffff) + MOST_BYTES <= 0x1_0000) {
+      const at = RAM + linear(seg, off);
+      for (let i = 0; i < count; i += 4)
+        w[words + W_BYTES + (i >> 2)] = view.getInt32(at + i, true);
+      return;
+    }
     for (let i = 0; i < count; i += 4) {
       let value = 0;
       for (let j = 0; j < 4; j++) value |= ram[linear(seg, off + i + j)] << (8 * j);
@@ -510,7 +565,7 @@ export class Recorder implements TraceSink {
     const entry = index === CLOSED ? 0 : entryLin(memory, index);
     if (entry === 0 || memory.read16(entry) === 0) return;
     const name = entry + Sft.offsets.name;
-    rows.words[words + W_NAMED] = 1;
+    rows.words[words + W_FLAGS] |= CALL_HAS_NAME;
     for (let i = 0; i < 3; i++) rows.words[words + W_NAME + i] = memory.read32(name + 4 * i);
   }
 

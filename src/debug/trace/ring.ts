@@ -5,7 +5,7 @@
 import type { TracedProcess } from './event.ts';
 
 /** Words of a row; recorder.ts says what they hold. */
-export const ROW_WORDS = 40;
+export const ROW_WORDS = 32;
 /** Doubles of a row: ticks, microseconds, and two of the event's own. */
 export const ROW_DOUBLES = 4;
 export const D_TICKS = 0;
@@ -58,6 +58,8 @@ export class Ring extends Rows {
   readonly size: number;
   first = 0;
   next = 0;
+  /** Where row `next` is to be written. */
+  slot = 0;
   #dropped = 0;
 
   constructor(size: number) {
@@ -73,9 +75,10 @@ export class Ring extends Rows {
     return sequence % this.capacity;
   }
 
-  /** Keeps the row that was written at `slotOf(next)`; the oldest gives way if it must. */
+  /** Keeps the row that was written at `slot`; the oldest gives way if it must. */
   commit(): void {
     this.next++;
+    if (++this.slot === this.capacity) this.slot = 0;
     if (this.next - this.first <= this.size) return;
     this.first++;
     this.#dropped++;

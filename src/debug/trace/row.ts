@@ -17,7 +17,10 @@ export const KIND = {
   irq_inject: 12,
 } as const;
 
+/** The event, and 100h inside of, or after, vm86old. */
 export const W_KIND = 0;
+export const KIND_MASK = 0xff;
+export const IN_VM86OLD = 0x100;
 /** Numbers of ports, signals, interrupts and ends of programs. */
 export const W_FIRST = 1;
 export const W_SECOND = 2;
@@ -32,18 +35,18 @@ export const W_STRUCT_AFTER = 16;
 export const W_VECTOR = 1;
 /** SS:SP of its frame. */
 export const W_FRAME = 2;
+/** FLAGS after it in the lower half, above it what is known of the call. */
 export const W_FLAGS = 3;
+export const CALL_RETURNED = 0x1_0000;
+export const CALL_HAS_BYTES = 0x2_0000;
+/** The handle in BX is open. */
+export const CALL_HAS_NAME = 0x4_0000;
 /** BX CX DX SI DI BP AX, and ES with DS above it. */
 export const W_BEFORE = 4;
 export const W_AFTER = 12;
-/** How many bytes it wrote or read, -1 if it is no such call; and the first of them. */
+/** How many bytes it wrote or read, and the first of them. */
 export const W_LENGTH = 20;
 export const W_BYTES = 21;
 export const MOST_BYTES = 32;
-/** 1 if the handle in BX is open, and the 11 letters of its name. */
-export const W_NAMED = 29;
-export const W_NAME = 30;
-export const W_RETURNED = 33;
-
-/** 1 inside, or after, vm86old; 0 with vm86. */
-export const W_SYSCALL = 39;
+/** The 11 letters of the name of what is open. */
+export const W_NAME = 29;
