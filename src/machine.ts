@@ -174,6 +174,7 @@ export class Machine {
       return problem;
     }
     if (entry.cpu !== undefined) state.cpu = CPU_MODELS.indexOf(entry.cpu);
+    if (entry.fpu !== undefined) state.fpu = entry.fpu ? 1 : 0;
     this.#powerOn();
     return null;
   }

@@ -12,6 +12,8 @@ export interface MachineOptions {
   /** The memory of the machine; one with drives A: and C: is made if none is given. */
   readonly memory?: Memory;
   readonly cpu?: CpuModel;
+  /** Whether a coprocessor is fitted: the 8087, 80287 or 80387 that goes with the CPU. */
+  readonly fpu?: boolean;
   /** Year, month, day, hour, minute, second at power-on. */
   readonly date?: readonly [number, number, number, number, number, number];
   /** Instructions per virtual second. */
@@ -43,6 +45,7 @@ export function prepareDisks(memory: Memory): void {
 export function setOptions(memory: Memory, options: MachineOptions): void {
   const state = machineStateOf(memory.view);
   state.cpu = CPU_MODELS.indexOf(options.cpu ?? '8086');
+  state.fpu = options.fpu === true ? 1 : 0;
   state.ips = options.ips ?? DEFAULT_IPS;
   state.id = options.id ?? 1;
   const [year, month, day, hour, minute, second] = options.date ?? DEFAULT_DATE;
@@ -55,12 +58,12 @@ export function setOptions(memory: Memory, options: MachineOptions): void {
  */
 export function clearPower(memory: Memory): void {
   const state = machineStateOf(memory.view);
-  const { cpu, ips, id, year, month, day, hour, minute, second, inputSequence } = state;
+  const { cpu, fpu, ips, id, year, month, day, hour, minute, second, inputSequence } = state;
   memory.bytes.fill(0, STATE + AT.machine, STATE + STATE_SIZE);
   memory.bytes.fill(0, RAM, RAM + RAM_SIZE);
   memory.bytes.fill(0, VRAM, VRAM + VRAM_SIZE);
   memory.region(memory.xmem).fill(0);
   memory.refreshProtection();
-  const kept = { cpu, ips, id, year, month, day, hour, minute, second, inputSequence };
+  const kept = { cpu, fpu, ips, id, year, month, day, hour, minute, second, inputSequence };
   Object.assign(state, kept, { status: STATUS_READY, exitCode: 0, faultVector: 0xff });
 }

@@ -136,7 +136,7 @@ function checkVariables(memory: Memory): void {
   if (!isClock) throw damaged('its clocks are impossible');
   if (!isBare && !(m.ips >= 1 && m.ips <= 1e12)) throw damaged('its speed is impossible');
   if (!isBare && (!isDate || !isTime)) throw damaged('its date is impossible');
-  if (m.cpu >= CPU_MODELS.length || m.status > STATUS_HALTED || m.halted > 2)
+  if (m.cpu >= CPU_MODELS.length || m.fpu > 1 || m.status > STATUS_HALTED || m.halted > 2)
     throw damaged('its processor or status is none');
   for (let page = 0; page < RAM_SIZE / PAGE_SIZE; page++)
     if (memory.bytes[STATE + AT.protection + page] > PROT_ABSENT)
