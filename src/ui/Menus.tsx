@@ -66,7 +66,12 @@ function LookItems() {
   return (
     <>
       <DropdownMenu.Label className="group">Look of the page</DropdownMenu.Label>
-      <DropdownMenu.RadioGroup value={theme} onValueChange={choose} aria-label="Look of the page">
+      <DropdownMenu.RadioGroup
+        className="beside"
+        value={theme}
+        onValueChange={choose}
+        aria-label="Look of the page"
+      >
         {THEMES.map(({ value, label }) => (
           <DropdownMenu.RadioItem key={value} value={value}>
             <span className="name">{label}</span>
@@ -90,6 +95,8 @@ export function MachineMenu() {
           className="menu"
           align="end"
           sideOffset={4}
+          // Where it is longer than the page it can be scrolled without a pointer.
+          tabIndex={0}
           onCloseAutoFocus={(event) => {
             // The focus is already in the machine that was opened.
             if (useMachines.getState().focused !== id) event.preventDefault();

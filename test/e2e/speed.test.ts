@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './browser.ts';
+import { BUSY, MEDIAN_FRAME, P95_FRAME, watchFrames } from './frames.ts';
 import { click, drop, expectLoaded, expectStatus, openPage, program } from './page.ts';
 import { measure } from './quiet.ts';
 import { servePage, type ServedPage } from './serve.ts';
@@ -9,72 +10,12 @@ import { servePage, type ServedPage } from './serve.ts';
 const FIRST_LOAD = 300_000;
 const FIRST_OUTPUT = 1_500;
 const THROTTLE = 4;
-/** Median and 95th percentile of the time between two frames, over WATCHED milliseconds. */
-const MEDIAN_FRAME = 17.5;
-const P95_FRAME = 34;
-const WATCHED = 5_000;
 /** Until the speed of the guest has been measured and its code is compiled. */
 const SETTLING = 2_500;
 const PAUSE = 100;
 
-/** Counts in registers and memory, and writes to the screen all the time. */
-const BUSY = program(
-  'busy.com',
-  `
-      org 100h
-      mov ax, 0b800h
-      mov es, ax
-again:
-      inc word [count]
-      mov ax, [count]
-      mov di, ax
-      and di, 0ffeh
-      mov ah, 1eh
-      mov [es:di], ax
-      mov cx, 200
-wait: push cx
-      pop cx
-      loop wait
-      jmp again
-count: dw 0
-`,
-);
-
 /** `jmp $` with interrupts on. */
 const ENDLESS = program('endless.com', 'org 100h\njmp $');
-
-interface Frames {
-  /** Milliseconds between two animation frames. */
-  readonly median: number;
-  readonly p95: number;
-  /** Tasks of the page that took over 50 ms. */
-  readonly longTasks: readonly number[];
-}
-
-/** Times between animation frames while the page does what it does. */
-async function watchFrames(page: Page): Promise<Frames> {
-  const { frames, longTasks } = await page.evaluate(async (time) => {
-    const tasks: number[] = [];
-    const observer = new PerformanceObserver((list) =>
-      tasks.push(...list.getEntries().map((entry) => entry.duration)),
-    );
-    observer.observe({ entryTypes: ['longtask'] });
-    const stamps: number[] = [];
-    await new Promise<void>((done) => {
-      const tick = (now: number) => {
-        stamps.push(now);
-        if (now - stamps[0] >= time) done();
-        else requestAnimationFrame(tick);
-      };
-      requestAnimationFrame(tick);
-    });
-    observer.disconnect();
-    return { frames: stamps.slice(1).map((stamp, i) => stamp - stamps[i]), longTasks: tasks };
-  }, WATCHED);
-  const times = frames.toSorted((a, b) => a - b);
-  const at = (share: number) => times[Math.floor(times.length * share)];
-  return { median: at(0.5), p95: at(0.95), longTasks };
-}
 
 interface FirstOutput {
   /** Milliseconds from the start of the navigation to the first output on the screen. */
