@@ -46,13 +46,13 @@ describe('the examples of docs/cli.md', () => {
   });
 });
 
-describe('the examples of docs/library.md', () => {
+describe.each(['library.md', 'vm86.md'])('the examples of docs/%s', (page) => {
   type Example = (lib: typeof library, print: (...values: unknown[]) => void) => Promise<void>;
   const AsyncFunction = (async () => {}).constructor as new (...args: string[]) => Example;
 
-  it.each(blocks('library.md', 'js').map((block) => [block]))('%s', async (block) => {
-    const body = block.replace(
-      /import \{([^}]*)\} from 'vm86-playground';/,
+  it.each(blocks(page, 'js').map((block) => [block]))('%s', async (block) => {
+    const body = block.replaceAll(
+      /import \{([^}]*)\} from 'vm86-playground';/g,
       (_, names: string) => `const {${names}} = lib;`,
     );
     const printed: string[] = [];
