@@ -145,6 +145,10 @@ function bindOperand(op: Op, which: number, code: OperandCode, decoded: Decoded)
         if (modrm >= 0xc0) setOperand(op, which, registerKind(size), registerIndex(size, rm));
         else setOperand(op, which, memoryKind(size), registerIndex(size, rm));
         break;
+      case 'Ex':
+        if (modrm >= 0xc0) setOperand(op, which, registerKind(v), registerIndex(v, rm));
+        else setOperand(op, which, MEM16, 0);
+        break;
       case 'Gb':
       case 'Gw':
       case 'Gv':

@@ -203,7 +203,7 @@ export function segmentPrefix(segment: number): number {
 function usesOperandSize(row: Row): boolean {
   return (
     (row.mnemonic !== row.mnemonic32 && row.op !== 'JCXZ') ||
-    row.operands.some((code) => code.endsWith('v') || code.startsWith('e')) ||
+    row.operands.some((code) => code.endsWith('v') || code === 'Ex' || code.startsWith('e')) ||
     row.operands.some((code) => code === 'Isb' || code === 'Mp' || code === 'Ap' || code === 'Ma')
   );
 }

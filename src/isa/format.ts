@@ -62,9 +62,10 @@ function mnemonicOf(decoded: Decoded, row: Row): string {
   return (wide ? row.mnemonic32 : row.mnemonic).toLowerCase();
 }
 
-/** Whether the row's text shows the operand size by itself. */
-function showsOperandSize(row: Row): boolean {
+/** Whether the instruction's text shows the operand size by itself. */
+function showsOperandSize({ modrm }: Decoded, row: Row): boolean {
   if (row.op === 'JCXZ') return false;
+  if (row.operands.includes('Ex')) return modrm >= 0xc0;
   return (
     row.mnemonic !== row.mnemonic32 ||
     row.operands.some((code) => ['Ev', 'Gv', 'Mp', 'Ap'].includes(code) || wordRegister(code) >= 0)
@@ -89,7 +90,7 @@ function prefixWords(decoded: Decoded, row: Row): string[] {
   const memory = isMemoryForm(decoded, row);
   const segmentName = SEGMENT_REGISTERS[segment];
   if (segment !== NO_SEGMENT && !memory && segmentName) words.push(segmentName);
-  if (operand32 && !showsOperandSize(row)) words.push('o32');
+  if (operand32 && !showsOperandSize(decoded, row)) words.push('o32');
   if (address32 && !memory && row.op !== 'JCXZ') words.push('a32');
   return words;
 }
@@ -123,7 +124,7 @@ function operandText(
     case 'M':
       return modrm >= 0xc0
         ? registerName(codeSize(code) || v, modrm & 7)
-        : memoryText(decoded, row, codeSize(code) || v, style);
+        : memoryText(decoded, row, code === 'Ex' ? 2 : codeSize(code) || v, style);
     case 'G':
       return registerName(codeSize(code) || v, reg);
     case 'R':

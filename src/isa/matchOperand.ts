@@ -178,6 +178,7 @@ function matchMemory(
   }
   if (letter !== 'E' || operand.far) return 'kinds';
   match.rm = operand;
+  if (code === 'Ex') return operand.size === 0 || operand.size === 2 ? null : 'sizes';
   const wanted = codeSize(code);
   if (operand.size === 0) {
     if (match.unsized < 0) match.unsized = row.operands.indexOf(code);

@@ -40,8 +40,12 @@ export const REGISTERS: ReadonlyMap<string, Register> = new Map<string, Register
   ...REGISTERS_16.map((name, index) => [name, { kind: 'general', size: 2, index }] as const),
   ...REGISTERS_32.map((name, index) => [name, { kind: 'general', size: 4, index }] as const),
   ...SEGMENT_REGISTERS.map((name, index) => [name, { kind: 'segment', size: 2, index }] as const),
-  ...[0, 2, 3, 4].map((index) => [`cr${index}`, { kind: 'control', size: 4, index }] as const),
-  ...[0, 1, 2, 3, 6, 7].map((index) => [`dr${index}`, { kind: 'debug', size: 4, index }] as const),
+  ...[0, 1, 2, 3, 4, 5, 6, 7].map(
+    (index) => [`cr${index}`, { kind: 'control', size: 4, index }] as const,
+  ),
+  ...[0, 1, 2, 3, 4, 5, 6, 7].map(
+    (index) => [`dr${index}`, { kind: 'debug', size: 4, index }] as const,
+  ),
   ...[0, 1, 2, 3, 4, 5, 6, 7].map(
     (index) => [`st${index}`, { kind: 'coprocessor', size: 10, index }] as const,
   ),

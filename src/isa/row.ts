@@ -5,13 +5,13 @@
  * S: segment register of the reg field; R: general register of the r/m field; C, D: control and
  * debug register of the reg field; M: memory only; I: immediate; J: relative; O: direct offset;
  * A: far pointer; X/Y: string source DS:SI, destination ES:DI. b byte, w word, d dword, v word or
- * dword by operand size, p far pointer, a two bounds, s descriptor table register, sb a byte
+ * dword by operand size, x the same in a register but a word in memory, p far pointer, a two bounds, s descriptor table register, sb a byte
  * sign-extended to the operand size, q 8 bytes, t 10 bytes. F0 and Fi: coprocessor registers ST and
  * ST(i) of the r/m field. `Ie` is the coprocessor opcode of ESC: bits 5-3 are the low
  * bits of the opcode, bits 2-0 the reg field. eAX … eDI are words or dwords by operand size.
  */
 export const OPERAND_CODES = [
-  ...['Eb', 'Ew', 'Ev', 'Gb', 'Gw', 'Gv', 'Sw', 'Rd', 'Cd', 'Dd'],
+  ...['Eb', 'Ew', 'Ev', 'Ex', 'Gb', 'Gw', 'Gv', 'Sw', 'Rd', 'Cd', 'Dd'],
   ...['M', 'Mb', 'Mw', 'Md', 'Mq', 'Mt', 'F0', 'Fi', 'AX'],
   ...['Mp', 'Ma', 'Ms', 'Ib', 'Iw', 'Iv', 'Isb', 'Ie', '1'],
   ...['Jb', 'Jv', 'Ob', 'Ov', 'Ap', 'Xb', 'Xv', 'Yb', 'Yv', 'DX'],

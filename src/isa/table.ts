@@ -199,9 +199,9 @@ export const TABLE: readonly Row[] = parseRows(`
 89      MOV Ev,Gv              MOV        -         -      -
 8A      MOV Gb,Eb              MOV        -         -      -
 8B      MOV Gv,Ev              MOV        -         -      -
-8C/0-3  MOV Ew,Sw              MOV_SEG    -         -      -
+8C/0-3  MOV Ex,Sw              MOV_SEG    -         -      -
 8C/4-7  MOV Ew,Sw              MOV_SEG    -         -      -         only86 alias
-8C/4-5  MOV Ew,Sw              MOV_SEG    -         -      -         80386
+8C/4-5  MOV Ex,Sw              MOV_SEG    -         -      -         80386
 8D      LEA Gv,M               LEA        -         -      -
 8E/0    MOV Sw,Ew              MOV_SEG    -         -      -
 8E/1    MOV Sw,Ew              MOV_SEG    -         -      -         only86
@@ -531,8 +531,8 @@ FF/5    JMP Mp                 JMP_FAR    -         -      -
 FF/6    PUSH Ev                PUSH       -         -      -
 FF/7    PUSH Ev                PUSH       -         -      -         only86 alias
 # 0F00-0F0B: system
-0F00/0  SLDT Ev                PROTECTED  -         -      -         80286
-0F00/1  STR Ev                 PROTECTED  -         -      -         80286
+0F00/0  SLDT Ex                PROTECTED  -         -      -         80286
+0F00/1  STR Ex                 PROTECTED  -         -      -         80286
 0F00/2  LLDT Ew                PROTECTED  -         -      -         80286
 0F00/3  LTR Ew                 PROTECTED  -         -      -         80286
 0F00/4  VERR Ew                PROTECTED  Z         -      -         80286
@@ -541,7 +541,7 @@ FF/7    PUSH Ev                PUSH       -         -      -         only86 alia
 0F01/1  SIDT Ms                SIDT       -         -      -         80286
 0F01/2  LGDT Ms                LGDT       -         -      -         80286 sensitive
 0F01/3  LIDT Ms                LIDT       -         -      -         80286 sensitive
-0F01/4  SMSW Ev                SMSW       -         -      -         80286
+0F01/4  SMSW Ex                SMSW       -         -      -         80286
 0F01/6  LMSW Ew                LMSW       -         -      -         80286 sensitive
 0F01/7  INVLPG Mb              INVLPG     -         -      -         80486 sensitive
 0F02    LAR Gv,Ew              PROTECTED  Z         -      -         80286

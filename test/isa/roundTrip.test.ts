@@ -73,7 +73,9 @@ function operandsOf(decoded: Decoded, row: Row, ip: number): Operand[] {
     const reg = (modrm >> 3) & 7;
     switch (code.charAt(0)) {
       case 'E':
-        return modrm >= 0xc0 ? register('general', size, modrm & 7) : memory(size);
+        return modrm >= 0xc0
+          ? register('general', size, modrm & 7)
+          : memory(code === 'Ex' ? 2 : size);
       case 'M':
         return memory(0);
       case 'O':
