@@ -5,7 +5,7 @@ import { MIN_HARD_DISK } from '../dos/format.ts';
 import { aliases } from '../dos/hostNames.ts';
 import { createFatVolume } from '../dos/hostVolume.ts';
 import type { HostVolume } from '../dos/hostVolume.ts';
-import type { ControlledMachine } from '../session/controller.ts';
+import type { ControlledMachine } from '../session/controlled.ts';
 import type { Input } from '../state/input.ts';
 import { PAGE_SIZE } from '../state/layout.ts';
 import type { DriveName } from '../state/layout.ts';

@@ -1,5 +1,5 @@
 /** The object of `--json`, and how a run ended. */
-import type { ControlledMachine } from '../session/controller.ts';
+import type { ControlledMachine } from '../session/controlled.ts';
 import { consoleText } from '../session/cp437.ts';
 import { screenLines } from '../session/guestScreen.ts';
 import { CPU_MODELS } from '../state/machineState.ts';

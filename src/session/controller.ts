@@ -3,10 +3,8 @@
  * a frame is to hold. There is no worker, timer or clock in it: `worker.ts`, the command line and
  * the tests call `slice()` again after the time that it returned.
  */
-import type { Regs } from '../cpu/regs.ts';
 import { DRIVER_PAUSED, DRIVER_RUNNING } from '../state/frame.ts';
 import type { FrameInfo } from '../state/frame.ts';
-import type { Hooks } from '../state/hooks.ts';
 import type { Input, Problem } from '../state/input.ts';
 import {
   STATUS_ENDED,
@@ -15,43 +13,16 @@ import {
   STATUS_READY,
   STATUS_WAITING,
 } from '../state/machineState.ts';
-import type { CpuModel, MachineVariables } from '../state/machineState.ts';
 import { linear } from '../state/memory.ts';
-import type { Memory } from '../state/memory.ts';
-import type { TraceSink } from '../state/trace.ts';
+import type { ControlledMachine, ControllerOptions, MachineModel } from './controlled.ts';
 import { prepareFiles } from './files.ts';
 import { OutputBatch } from './output.ts';
 import { Pacer } from './pacer.ts';
-import type { Command, Event, ViewRange } from './protocol.ts';
-import { TraceFeed } from './traceFeed.ts';
+import type { Command, ViewRange } from './protocol.ts';
+import type { TraceFeed } from './traceFeed.ts';
 import { stepOverTarget } from './stepOver.ts';
 import type { StepOverTarget } from './stepOver.ts';
 import { resolveRange } from './views.ts';
-
-/** What a controller needs of a machine; class Machine has it. */
-export interface ControlledMachine {
-  readonly memory: Memory;
-  readonly regs: Regs;
-  readonly state: MachineVariables;
-  readonly devices: { readonly scheduler: { next(): number } };
-  readonly breakpoints: Set<number>;
-  /** What a trace needs of it. */
-  readonly ticks: number;
-  trace: TraceSink | null;
-  input(input: Input): Problem | null;
-  run(ticks: number): 'budget' | 'waiting' | 'ended' | 'faulted' | 'halted' | 'break';
-  step(): 'budget' | 'waiting' | 'ended' | 'faulted' | 'halted' | 'break';
-}
-
-export interface ControllerOptions {
-  /** Makes the machine, with the controller's hooks (others may be added). */
-  readonly createMachine: (hooks: Hooks) => ControlledMachine;
-  /** Milliseconds of a clock that never goes back. */
-  readonly now: () => number;
-  readonly emit: (event: Event) => void;
-  /** False lets virtual time run free of real time: the command line at its maximum speed. */
-  readonly paced?: boolean;
-}
 
 /** A slice returns after this many milliseconds, so that commands never wait longer. */
 const SLICE = 8;
@@ -69,12 +40,6 @@ interface LoadedProgram {
   readonly args: string;
 }
 
-/** What a machine comes on as; what is left out stays as it was. */
-interface MachineModel {
-  readonly cpu?: CpuModel;
-  readonly fpu?: boolean;
-}
-
 export class Controller {
   readonly machine: ControlledMachine;
   /** `slice` stops exactly when this many instructions have been executed. */
@@ -82,7 +47,8 @@ export class Controller {
   readonly #options: ControllerOptions;
   readonly #pacer = new Pacer();
   readonly #output = new OutputBatch();
-  readonly #traced: TraceFeed;
+  /** Null until something is traced: its code is fetched then. */
+  #traced: TraceFeed | null = null;
   #running = false;
   /** The last stretch was mostly idle, or the guest waits for a key. */
   #idle = false;
@@ -112,7 +78,6 @@ export class Controller {
           },
         }),
     });
-    this.#traced = new TraceFeed(this.machine, options.emit);
   }
 
   /** Whether `slice` has something to do, now or later. */
@@ -125,19 +90,24 @@ export class Controller {
     return this.#keyWanted;
   }
 
-  /** Carries out a command. Only `open` takes time; commands behind it wait their turn. */
+  /**
+   * Carries out a command. Only `open`, and the first `trace`, take time; commands behind them wait
+   * their turn.
+   */
   async handle(command: Command): Promise<void> {
     if (this.#waiting !== null) {
       this.#waiting.push(command);
       return;
     }
-    if (command.type !== 'open') {
+    const isFirstTrace = command.type === 'trace' && this.#traced === null;
+    if (command.type !== 'open' && !isFirstTrace) {
       this.#execute(command);
       return;
     }
     this.#waiting = [];
     try {
-      await this.#open(command);
+      await (command.type === 'open' ? this.#open(command) : this.#fetchTrace());
+      if (command.type !== 'open') this.#execute(command);
     } finally {
       const waiting = this.#waiting;
       this.#waiting = null;
@@ -180,12 +150,12 @@ export class Controller {
   flush(): void {
     const bytes = this.#output.take();
     if (bytes !== null) this.#options.emit({ type: 'output', bytes });
-    this.#traced.send(this.#options.now());
+    this.#traced?.send(this.#options.now());
   }
 
   /** Whether events of the trace wait for one of the next calls of `flush`. */
   get unsent(): boolean {
-    return this.#traced.waiting;
+    return this.#traced?.waiting ?? false;
   }
 
   /** Lets the machine run, from where it is. A program that has ended is loaded again first. */
@@ -249,12 +219,26 @@ export class Controller {
         this.#setTarget(this.#target);
         break;
       case 'trace':
-        this.#traced.set(command.filter);
+        this.#traced?.set(command.filter);
         break;
       case 'start':
       case 'frameDone':
         // These are about the worker, which has dealt with them.
         break;
+    }
+  }
+
+  /** Nobody waits for the code of the trace before it is wanted. */
+  async #fetchTrace(): Promise<void> {
+    try {
+      const { TraceFeed: Feed } = await import('./traceFeed.ts');
+      this.#traced = new Feed(this.machine, this.#options.emit);
+    } catch (error) {
+      this.#notice({
+        title: 'The trace could not be fetched',
+        cause: `The page asked its server for the code, and ${String(error)}.`,
+        fix: 'Check the connection and start the trace again.',
+      });
     }
   }
 

@@ -52,7 +52,8 @@ function start(command: Extract<Command, { type: 'start' }>): void {
   if (shared === null)
     for (let i = 0; i < TRAVELLING_FRAMES; i++) spare.push(new ArrayBuffer(FRAME_BUFFER_SIZE));
   controller = new Controller({
-    createMachine: (hooks) => new Machine({ hooks, cpu: command.cpu, date: command.date }),
+    createMachine: (hooks) =>
+      new Machine({ hooks, cpu: command.cpu, fpu: command.fpu, date: command.date }),
     now: () => performance.now(),
     emit: post,
   });

@@ -1,6 +1,6 @@
 /** A machine whose guest is a function: enough for the controller, with a clock that the test owns. */
 import { Regs } from '../../src/cpu/regs.ts';
-import type { ControlledMachine } from '../../src/session/controller.ts';
+import type { ControlledMachine } from '../../src/session/controlled.ts';
 import type { Event } from '../../src/session/protocol.ts';
 import { Controller } from '../../src/session/controller.ts';
 import type { Hooks } from '../../src/state/hooks.ts';
