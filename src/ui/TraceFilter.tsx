@@ -117,8 +117,8 @@ export function TraceFilter({ filter, problem, onFilter }: TraceFilterProps) {
     const chosen = offers === null || offers.chosen < 0 ? null : offers.options[offers.chosen];
     if (event.key === 'ArrowDown') move(1);
     else if (event.key === 'ArrowUp') move(-1);
-    else if (event.key === 'Enter') chosen === null ? takeFilter(text) : takeOffer(chosen);
-    else if (event.key === 'Tab' && chosen !== null) takeOffer(chosen);
+    else if (chosen !== null && (event.key === 'Enter' || event.key === 'Tab')) takeOffer(chosen);
+    else if (event.key === 'Enter') takeFilter(text);
     else if (event.key === 'Escape' && offers !== null) setOffers(null);
     else if (event.key === 'Escape') {
       setText(filter);

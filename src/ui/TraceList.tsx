@@ -100,6 +100,8 @@ export function TraceList({ entries }: TraceListProps) {
   const activeIndex = shown.findIndex(({ sequence }) => sequence === active);
   const tabStop = activeIndex < 0 ? shown.length - 1 : activeIndex;
   const keyOf = useCallback((i: number) => shown[i].sequence, [shown]);
+  // What it returns goes to no memoized component.
+  // oxlint-disable-next-line react/incompatible-library
   const list = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,

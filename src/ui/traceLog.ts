@@ -79,7 +79,7 @@ export class TraceLog {
     if (event.type !== 'traced') return;
     for (const entry of event.entries) this.#fresh.push(entry);
     this.#dropped += event.dropped;
-    this.#timer ??= setTimeout(() => this.#show(), INTERVAL);
+    if (this.#timer === undefined) this.#timer = setTimeout(() => this.#show(), INTERVAL);
   }
 
   #show(): void {
