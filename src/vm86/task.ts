@@ -4,6 +4,7 @@
  */
 import { Vm86Regs } from '../cpu/regs.ts';
 import type { Engine } from '../cpu/engine.ts';
+import { fitCoprocessor } from '../state/i387.ts';
 import { AT, PAGE_SIZE, STATE } from '../state/layout.ts';
 import { MachineState } from '../state/machineState.ts';
 import type { CpuModel } from '../state/machineState.ts';
@@ -40,6 +41,11 @@ export interface TaskOptions {
    * as on the 8086). The default is that of the model: from the 80286 on.
    */
   readonly limitChecks?: boolean;
+  /**
+   * Whether the CPU has a coprocessor, if that is not to stay as it is in the memory: none in a new
+   * one. It comes on as after reset.
+   */
+  readonly fpu?: boolean;
 }
 
 /** 16-bit indices of registers from the start of `struct vm86_regs`. */
@@ -115,8 +121,6 @@ export class Task {
   faultWrite = false;
   /** Instructions completed by the last call, those that the monitor emulated included. */
   executed = 0;
-  /** `icount` when the last call began, kept while somebody traces. */
-  begun = 0;
   /** Virtual flags (VEFLAGS) of the guest, while it runs on model `v86`. */
   virtualFlags = 0;
   /** The call was `vm86`, not `vm86old`. */
@@ -142,6 +146,7 @@ export class Task {
     this.irqs = new IrqHub(memory, options.id ?? 1, options.privileged ?? true);
     this.signals = new Signals(memory, options.signalHandlers !== 'killed');
     this.limitChecks = options.limitChecks ?? (model !== '8086' && model !== '80186');
+    if (options.fpu !== undefined) fitCoprocessor(memory, model, options.fpu);
     if (options.a20 !== undefined) memory.bytes[A20_AT] = options.a20 ? 1 : 0;
     this.#counts = new Float64Array(memory.buffer, 0, ICOUNT + 1);
     this.r16 = new Uint16Array(memory.buffer, STATE + AT.vm86, Vm86Regs.size >> 1);
@@ -200,7 +205,7 @@ export class Task {
 
   /** The clock of a trace: `icount` with the instructions of the call that runs. */
   get ticks(): number {
-    return this.inside ? this.begun + this.executed : this.icount;
+    return this.inside ? this.icount + this.executed : this.icount;
   }
 
   /** Says whether the instruction that has just ended holds interrupts off for one more. */

@@ -185,10 +185,7 @@ function run(task: Task, budget: number): number {
   task.exception = -1;
   task.refresh();
   const { trace } = task;
-  if (trace !== null) {
-    task.begun = task.icount;
-    if (trace.wants & WANTS_VM86_ENTER) trace.entered();
-  }
+  if (trace !== null && trace.wants & WANTS_VM86_ENTER) trace.entered();
   if (!task.native) enterFlags(task);
   const result = runGuest(task, budget);
   leave(task);

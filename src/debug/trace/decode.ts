@@ -8,6 +8,7 @@ import { D_FIRST, D_MICROSECONDS, D_SECOND, D_TICKS, ROW_DOUBLES, ROW_WORDS } fr
 import {
   CALL_HAS_BYTES,
   CALL_HAS_NAME,
+  CALL_HAS_PAYLOAD,
   CALL_RETURNED,
   IN_VM86OLD,
   KIND,
@@ -176,7 +177,7 @@ function viewOf(row: Row): CallView {
   const after = state & CALL_RETURNED ? registersOf(row, W_AFTER) : null;
   const flags = state & 0xffff;
   const failed = after !== null && reportsErrors(vector, before.ax >> 8) && (flags & CF) !== 0;
-  const payload = rows.payloads[slot];
+  const payload = state & CALL_HAS_PAYLOAD ? rows.payloads[slot] : null;
   return {
     vector,
     before,

@@ -51,7 +51,9 @@ import {
 } from './ring.ts';
 import {
   CALL_HAS_BYTES,
+  CALL_GATHERS,
   CALL_HAS_NAME,
+  CALL_HAS_PAYLOAD,
   CALL_RETURNED,
   IN_VM86OLD,
   KIND,
@@ -204,7 +206,9 @@ export class Recorder implements TraceSink {
   }
 
   left(result: number, executed: number): void {
-    const slot = this.#take(KIND.vm86_exit);
+    // The count of a task has these instructions already.
+    const counted = this.#bare === null ? 0 : executed;
+    const slot = this.#take(KIND.vm86_exit, this.#source.ticks - counted);
     this.#ring.words[slot * ROW_WORDS + W_SECOND] = result;
     this.#ring.doubles[slot * ROW_DOUBLES + D_FIRST] = executed;
     this.#structAt(this.#ring, slot * ROW_WORDS + W_STRUCT_AFTER, LIVE_AT);
@@ -256,7 +260,10 @@ export class Recorder implements TraceSink {
     w[base + W_FLAGS] = 0;
     this.#registers(w, base + W_BEFORE);
     const gathers = gatherings(vector, (this.#r32[EAX] >> 8) & 0xff);
-    if (gathers !== 0) this.#gather(ring, slot, gathers);
+    if (gathers !== 0) {
+      if (gathers & GATHER_AT_END) w[base + W_FLAGS] = CALL_GATHERS;
+      this.#gather(ring, slot, gathers);
+    }
     this.#pending = true;
     this.#pendingFrame = key;
   }
@@ -331,7 +338,6 @@ export class Recorder implements TraceSink {
     rows.words[index * ROW_WORDS + W_KIND] = kind | this.#syscall;
     const process = this.#process();
     if (rows.processes[index] !== process) rows.processes[index] = process;
-    if (rows.payloads[index] !== null) rows.payloads[index] = null;
     const clocks = this.#clocks;
     const at = index * ROW_DOUBLES;
     rows.doubles[at + D_TICKS] = ticks;
@@ -342,10 +348,10 @@ export class Recorder implements TraceSink {
   }
 
   /** The ring's next row, begun. */
-  #take(kind: number): number {
+  #take(kind: number, ticks = this.#source.ticks): number {
     if (this.#pending) this.#spill();
     const slot = this.#slot();
-    this.#begin(this.#ring, slot, kind, this.#source.ticks);
+    this.#begin(this.#ring, slot, kind, ticks);
     return slot;
   }
 
@@ -452,11 +458,11 @@ export class Recorder implements TraceSink {
     const base = index * ROW_WORDS;
     w[base + W_FLAGS] |= flags | CALL_RETURNED;
     this.#registers(w, base + W_AFTER);
+    if (!(w[base + W_FLAGS] & CALL_GATHERS)) return;
     const vector = w[base + W_VECTOR];
     const ah = (w[base + W_BEFORE + EAX] >> 8) & 0xff;
-    const gathers = gatherings(vector, ah) & GATHER_AT_END;
-    if (gathers !== 0 && !((flags & CF) !== 0 && reportsErrors(vector, ah)))
-      this.#gatherResults(rows, index, gathers);
+    if ((flags & CF) === 0 || !reportsErrors(vector, ah))
+      this.#gatherResults(rows, index, gatherings(vector, ah));
   }
 
   /** Completes a call behind which others began. */
@@ -510,7 +516,7 @@ export class Recorder implements TraceSink {
     else if (gathers & GATHER_PATH_SI) payload.path = this.#asciz(ds, r16[REGS.esi >> 1]);
     else if (gathers & GATHER_FCB) payload.path = this.#fcbName(ds, dx);
     if (gathers & GATHER_NEW_PATH) payload.newPath = this.#asciz(r16[ES], r16[REGS.edi >> 1]);
-    rows.payloads[index] = payload;
+    this.#carry(rows, index, payload);
   }
 
   /** Reads what the call has left in memory. */
@@ -532,7 +538,14 @@ export class Recorder implements TraceSink {
     } else if (gathers & GATHER_NAME_SI) found = this.#asciz(ds, si);
     else if (gathers & GATHER_NAME_DI) found = this.#asciz(es, di);
     else if (gathers & GATHER_NAME_DX) found = this.#asciz(ds, dx);
-    if (found !== null) rows.payloads[index] = { ...rows.payloads[index], found };
+    if (found === null) return;
+    const given = w[words + W_FLAGS] & CALL_HAS_PAYLOAD ? rows.payloads[index] : null;
+    this.#carry(rows, index, { ...given, found });
+  }
+
+  #carry(rows: Rows, index: number, payload: Payload): void {
+    rows.words[index * ROW_WORDS + W_FLAGS] |= CALL_HAS_PAYLOAD;
+    rows.payloads[index] = payload;
   }
 
   /** Copies the first of `length` bytes at seg:off. */

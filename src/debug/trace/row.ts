@@ -41,6 +41,9 @@ export const CALL_RETURNED = 0x1_0000;
 export const CALL_HAS_BYTES = 0x2_0000;
 /** The handle in BX is open. */
 export const CALL_HAS_NAME = 0x4_0000;
+export const CALL_HAS_PAYLOAD = 0x8_0000;
+/** Something is to be read from memory when it returns. */
+export const CALL_GATHERS = 0x10_0000;
 /** BX CX DX SI DI BP AX, and ES with DS above it. */
 export const W_BEFORE = 4;
 export const W_AFTER = 12;
