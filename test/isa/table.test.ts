@@ -83,7 +83,10 @@ describe('the instruction table', () => {
   it('has every operand code in use and no row twice', () => {
     const used = new Set(TABLE.flatMap((row) => row.operands));
     expect(OPERAND_CODES.filter((code) => !used.has(code))).toEqual([]);
-    const keys = TABLE.map((row) => `${row.opcode}/${row.digit}/${row.model}/${row.only86}`);
+    const keys = TABLE.map(
+      ({ opcode, digit, form, rm, model, only86 }) =>
+        `${opcode}/${digit}/${form}/${rm}/${model}/${only86}`,
+    );
     expect(new Set(keys).size).toBe(keys.length);
   });
 
