@@ -3,7 +3,7 @@ import { WANTS_GUEST_INT } from '../state/trace.ts';
 import { VM86_INTx } from './abi.ts';
 import { isForCaller, vectorOffset, vectorSegment } from './delivery.ts';
 import { clearForHandler, pushedFlags } from './flags.ts';
-import { R_AX, R_CS, R_IP, R_SP, R_SS } from './task.ts';
+import { R_AX, R_CS, R_EIP, R_IP, R_SP, R_SS } from './task.ts';
 import type { Task } from './task.ts';
 
 /** The guest goes on; every other result of the monitor is what `vm86()` returns. */
@@ -81,7 +81,9 @@ export function reflect(task: Task, n: number): boolean {
   const seg = vectorSegment(task, n);
   if (!pushFrame(task)) return false;
   task.r16[R_CS] = seg;
-  task.r16[R_IP] = off;
+  // The kernel replaces the lower half only; EIP is beyond FFFF when code ran past its segment.
+  if (task.native) task.r32[R_EIP] = off;
+  else task.r16[R_IP] = off;
   clearForHandler(task);
   return true;
 }
