@@ -30,9 +30,9 @@ export class PageMachine {
     this.trace = new TraceLog(this.session);
   }
 
-  /** Listens to the worker, loads a demo and follows the frames. */
+  /** Loads a demo and follows the frames. */
   start(first: Demo): void {
-    this.playground.start(first);
+    this.playground.openDemo(first);
     this.feed.start();
   }
 

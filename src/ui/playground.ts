@@ -32,12 +32,8 @@ export class Playground {
     this.session = session;
     this.feed = feed;
     this.#page = page;
-  }
-
-  /** Listens to the machine and loads the first demo. */
-  start(first: Demo): void {
-    this.session.subscribe((event) => this.#receive(event));
-    this.openDemo(first);
+    // Before anyone else: what came while nobody listened is told to the first.
+    session.subscribe((event) => this.#receive(event));
   }
 
   /** Run, or go on; a program that has ended is loaded again first. */
