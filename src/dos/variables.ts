@@ -51,7 +51,8 @@ export function setSda(guest: Guest, fields: Partial<View<SdaFields>>): void {
   put(guest.memory, Sda, dosLin(DOS.sda), fields);
 }
 
-const CURRENT_PSP = dosLin(DOS.sda) + Sda.offsets.psp;
+/** Linear address of the word that is the current PSP's segment. */
+export const CURRENT_PSP = dosLin(DOS.sda) + Sda.offsets.psp;
 
 /** Segment of the current PSP. */
 export function currentPsp(guest: Pick<Guest, 'memory'>): number {

@@ -315,17 +315,29 @@ describe('drives', () => {
 });
 
 describe('--trace', () => {
-  it('writes a line a call', async () => {
+  const CALLS = ['--filter', 'tag=dos', '--filter', 'exit'];
+
+  it('writes a line an event', async () => {
     const file = join(folder.path, 'trace.txt');
-    await vm86(['run', '--trace', file, hello]);
+    await vm86(['run', '--trace', file, ...CALLS, hello]);
     expect(readFileSync(file, 'utf8')).toBe(
       [
-        '1001 int21(0x09 "print string", dx=0x10c) = 0',
+        '1001 int21(0x09 "print string", dx=0x10c) = 0 {text="Hello, \\x80"}',
         '1001 int21(0x4c "exit", al=0x7) = ?',
         '1001 +++ exited with 7 +++',
         '',
       ].join('\n'),
     );
+  });
+
+  it('writes all events but guest_int without a filter', async () => {
+    const file = join(folder.path, 'trace.txt');
+    await vm86(['run', '--trace', file, hello]);
+    const text = readFileSync(file, 'utf8');
+    expect(text).toMatch(/^1001 execve\("C:\\\\HELLO.COM", .*\) = 0\n1001 vm86_enter\(/);
+    expect(text).toMatch(/\n1001 vm86\(VM86_ENTER, \{.*\}\) = VM86_INTx\(0x21\) \{.*\}\n/);
+    expect(text).toMatch(/\+\+\+ exited with 7 \+\+\+\n$/);
+    expect(text).not.toContain('guest_int');
   });
 
   it('tells errors and names', async () => {
@@ -334,15 +346,16 @@ describe('--trace', () => {
       'mov ax, 3d00h\nmov dx, name\nint 21h\nint 20h\nname: db "NO.TXT", 0',
     );
     const file = join(folder.path, 'trace.txt');
-    await vm86(['run', '--trace', file, opens]);
-    expect(readFileSync(file, 'utf8').split('\n')[0]).toBe(
-      '1001 int21(0x3d "open file", al=0x0, path="NO.TXT") = -1 ENOENT (No such file or directory)',
+    await vm86(['run', '--trace', file, '--filter=dos_int21.retval!=0', opens]);
+    expect(readFileSync(file, 'utf8')).toBe(
+      '1001 int21(0x3d "open file", al=O_RDONLY, path="NO.TXT") = ' +
+        '-1 ENOENT (No such file or directory) {error=0x2 "file not found"}\n',
     );
   });
 
   it('writes JSON lines into a .jsonl', async () => {
     const file = join(folder.path, 'trace.jsonl');
-    await vm86(['run', '--trace', file, '--date', '2026-01-02T03:04:05', hello]);
+    await vm86(['run', '--trace', file, '--date', '2026-01-02T03:04:05', ...CALLS, hello]);
     const [first] = readFileSync(file, 'utf8').split('\n');
     expect(JSON.parse(first ?? '')).toMatchObject({
       timestamp: expect.stringMatching(/^2026-01-02T03:04:05(\.\d{1,9})?Z$/),
@@ -353,11 +366,36 @@ describe('--trace', () => {
         { name: 'al', u_int32: 0 },
         { name: 'name', str: 'print string' },
         ...Array.from({ length: 8 }, () => ({ u_int32: expect.any(Number) })),
+        { name: 'buffer', str: 'Hello, \u0080' },
         { name: 'cf', bool: false },
         { name: 'ax_out', u_int32: 0x0924 },
         { name: 'returnValue', int64: '0' },
       ],
     });
+  });
+
+  it('writes everything, however much there is', async () => {
+    const many = folder.com(
+      'many.com',
+      "mov cx, 9000\nagain: mov ah, 2\nmov dl, 'x'\nint 21h\nloop again\nint 20h",
+    );
+    const file = join(folder.path, 'trace.txt');
+    await vm86(['run', '--trace', file, '--filter', 'dos_int21', many]);
+    expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(9001);
+  });
+
+  it('points at what is wrong with a filter', async () => {
+    const argv = ['run', '--trace', 'x', '--filter', 'tag=dos', '--filter', 'vm68.retval=1', hello];
+    const { code, err } = await vm86(argv);
+    expect(code).toBe(125);
+    expect(err).toContain('There is no event vm68.');
+    expect(err).toContain('Did you mean vm86?');
+    expect(err).toContain('    tag=dos vm68.retval=1\n            ^^^^\n');
+  });
+
+  it('is needed for --filter', async () => {
+    const { code, err } = await vm86(['run', '--filter', 'tag=dos', hello]);
+    expect([code, err]).toEqual([125, expect.stringContaining('--trace FILE')]);
   });
 });
 

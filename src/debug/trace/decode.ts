@@ -155,7 +155,7 @@ function callOf(row: Row): Parts {
   const answer: (FieldValue | undefined)[] =
     after === null
       ? [undefined, undefined, undefined]
-      : [(flags & CF) !== 0, after.ax, error < 0 ? 0 : -errnoOf(error)];
+      : [(flags & CF) !== 0, after.ax, error < 0 ? 0 : -errnoOf(vector, error)];
   if (vector !== DOS) return { values: [vector, ax >> 8, name, ax, bx, cx, dx, ...answer], call };
   const buffer = bytes === null ? undefined : textOf(bytes);
   const registers = [ax, bx, cx, dx, si, di, ds, es];

@@ -46,9 +46,11 @@ const DOS_ERRNO: ReadonlyMap<number, number> = new Map([
   [18, 61],
 ]);
 const EIO = 5;
+const DOS = 0x21;
 
-export function errnoOf(dosError: number): number {
-  return DOS_ERRNO.get(dosError) ?? EIO;
+/** The number of the error that a call has failed with; those of the BIOS are all EIO. */
+export function errnoOf(vector: number, error: number): number {
+  return vector === DOS ? (DOS_ERRNO.get(error) ?? EIO) : EIO;
 }
 
 /** DOS errors in words of our own (dos-bios.md 3.10). */

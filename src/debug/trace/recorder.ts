@@ -6,7 +6,7 @@
 import { Vm86Regs } from '../../cpu/regs.ts';
 import { dosLin, DOS, Psp, Sda, Sft } from '../../dos/area.ts';
 import { entryLin } from '../../dos/sft.ts';
-import { currentPsp } from '../../dos/variables.ts';
+import { CURRENT_PSP } from '../../dos/variables.ts';
 import { AT, RAM, STATE } from '../../state/layout.ts';
 import { MachineState, machineStateOf } from '../../state/machineState.ts';
 import { linear } from '../../state/memory.ts';
@@ -301,7 +301,7 @@ export class Recorder implements TraceSink {
   refused(exec: TracedExec, error: number): void {
     if ((this.#filter.wants & WANTS_EXECVE) === 0) return;
     this.#exec(exec, this.#process(), 1, 0);
-    this.#exec(exec, this.#process(), 2, errnoOf(error));
+    this.#exec(exec, this.#process(), 2, errnoOf(DOS_CALL, error));
   }
 
   ended(psp: number, status: number, resident: boolean): void {
@@ -330,7 +330,7 @@ export class Recorder implements TraceSink {
   }
 
   #process(): TracedProcess {
-    return this.#bare ?? this.#processes.at(currentPsp(this.#source));
+    return this.#bare ?? this.#processes.at(this.#memory.read16(CURRENT_PSP));
   }
 
   /** Begins a row: kind, process and time. */
@@ -571,7 +571,7 @@ export class Recorder implements TraceSink {
   /** Copies the name of the file or device behind a handle of the current process. */
   #handleName(rows: Rows, words: number, handle: number): void {
     const memory = this.#memory;
-    const psp = linear(currentPsp(this.#source), 0);
+    const psp = linear(memory.read16(CURRENT_PSP), 0);
     if (handle >= memory.read16(psp + JFT_SIZE)) return;
     const table = memory.read32(psp + JFT_POINTER);
     const index = memory.read8(linear(table >>> 16, (table & 0xffff) + handle));
