@@ -22,18 +22,26 @@ export function Fpu() {
   return (
     <Pane name="Coprocessor" className="fpu" follows={coprocessorOf(cpu)} scrolls>
       <table role="table" aria-label={label('Coprocessor stack')}>
-        <tbody>
+        <tbody role="rowgroup" className="stack-rows">
           {stack.map(({ name, text, hex: digits, tag }) => (
-            <tr key={name} data-tag={tag}>
-              <th scope="row">{name}</th>
-              <td className="value">{text}</td>
-              <td className="bytes">{digits}</td>
-              <td className="tag">{tag}</td>
+            <tr key={name} role="row" data-tag={tag}>
+              <th role="rowheader" scope="row">
+                {name}
+              </th>
+              <td role="cell" className="tag">
+                {tag}
+              </td>
+              <td role="cell" className="value">
+                {text}
+              </td>
+              <td role="cell" className="bytes">
+                {digits}
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
-      <table role="table" aria-label={label('Coprocessor words')}>
+      <table aria-label={label('Coprocessor words')}>
         <tbody>
           {words.map(({ name, value, about }) => (
             <tr key={name}>
