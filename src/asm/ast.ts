@@ -10,6 +10,8 @@ export type UnaryOperator = '+' | '-' | '~' | '!';
 
 export type Expression =
   | { readonly type: 'number'; readonly value: number; readonly span: Span }
+  /** A number with a point or exponent, or a word such as `__Infinity__`: data only. */
+  | { readonly type: 'float'; readonly text: string; readonly span: Span }
   | { readonly type: 'string'; readonly bytes: readonly number[]; readonly span: Span }
   | { readonly type: 'symbol'; readonly name: string; readonly span: Span }
   /** `$`, the offset of the statement, and `$$`, the start of the section. */
@@ -42,6 +44,8 @@ export type OperandNode =
       /** Bytes that a keyword demands, or 0. */
       readonly size: number;
       readonly strict: boolean;
+      /** Coprocessor: the register is the destination, ST the other operand. */
+      readonly to: boolean;
       readonly distance: 'any' | 'short' | 'near';
       readonly expression: Expression;
       readonly span: Span;
@@ -83,7 +87,7 @@ export type Body =
       readonly prefixes: PrefixNode;
       readonly operands: readonly OperandNode[];
     }
-  /** DB, DW, DD, DQ; an item of null is `?`. */
+  /** DB, DW, DD, DQ, DT; an item of null is `?`. */
   | {
       readonly type: 'data';
       readonly unit: number;

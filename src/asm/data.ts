@@ -1,7 +1,15 @@
-/** DB, DW, DD, DQ -> bytes. */
+/** DB, DW, DD, DQ, DT -> bytes. */
 import type { Expression } from './ast.ts';
 import type { Span } from './diagnostic.ts';
 import { type Scope, UNKNOWN, evaluate } from './evaluate.ts';
+import { floatBytes } from './floatLiteral.ts';
+
+/** A number with a point, perhaps behind signs, or null. */
+function floatItem(item: Expression, unit: number, negative: boolean): number[] | null {
+  if (item.type === 'float') return floatBytes(item.text, negative, unit);
+  if (item.type !== 'unary' || (item.operator !== '-' && item.operator !== '+')) return null;
+  return floatItem(item.operand, unit, negative !== (item.operator === '-'));
+}
 
 /** The bytes of a data directive; strings fill up their last unit with zeros. */
 export function dataBytes(
@@ -15,6 +23,21 @@ export function dataBytes(
     if (item?.type === 'string') {
       for (const byte of item.bytes) bytes.push(byte);
       while (bytes.length % unit !== 0) bytes.push(0);
+      continue;
+    }
+    const float = item === null ? null : floatItem(item, unit, false);
+    if (float !== null) {
+      bytes.push(...float);
+      continue;
+    }
+    if (unit === 10) {
+      if (item !== null)
+        scope.diagnostics.error(
+          item.span,
+          'DT takes numbers with a point.',
+          'Write 5.0 for 5; integers of 8 bytes are for DQ.',
+        );
+      bytes.push(...new Array<number>(unit).fill(0));
       continue;
     }
     const { value, registers } = item ? evaluate(item, scope) : UNKNOWN;

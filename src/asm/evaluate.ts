@@ -57,6 +57,7 @@ export function stringValue(bytes: readonly number[]): number {
 export function isConstant(expression: Expression): boolean {
   switch (expression.type) {
     case 'number':
+    case 'float':
     case 'string':
     case 'register':
       return true;
@@ -75,6 +76,13 @@ export function evaluate(expression: Expression, scope: Scope): Value {
       return absolute(expression.value);
     case 'string':
       return absolute(stringValue(expression.bytes));
+    case 'float':
+      scope.diagnostics.error(
+        expression.span,
+        `${expression.text} is a number for the coprocessor and cannot be computed with.`,
+        'Put it alone into DD, DQ or DT, and load it from there with FLD.',
+      );
+      return absolute(0);
     case 'here':
       return scope.here;
     case 'sectionStart':

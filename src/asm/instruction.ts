@@ -45,7 +45,8 @@ export function assembleInstruction(
     if (!operand) return NO_BYTES;
     operands.push(operand);
   }
-  const written = writtenForms(node.mnemonic, operands);
+  const isTarget = node.operands.some((one) => one.type === 'value' && one.to);
+  const written = writtenForms(node.mnemonic, operands, isTarget);
   const options = {
     model: context.model,
     ip: context.ip,
@@ -92,9 +93,14 @@ interface WrittenForm {
 }
 
 /** The instruction as written, and the other ways in which the table may have it. */
-function writtenForms(mnemonic: string, operands: readonly Operand[]): WrittenForm[] {
+function writtenForms(
+  mnemonic: string,
+  operands: readonly Operand[],
+  isTarget: boolean,
+): WrittenForm[] {
   const [one, two] = operands;
-  switch (canonicalMnemonic(mnemonic)) {
+  const name = canonicalMnemonic(mnemonic);
+  switch (name) {
     case 'XCHG':
       if (!one || !two) break;
       // 90h is the exchange of AX with itself.
@@ -111,9 +117,46 @@ function writtenForms(mnemonic: string, operands: readonly Operand[]): WrittenFo
       if (operands.length === 0) return [{ operands: [immediate(10)] }];
       break;
     default:
-      break;
+      return [coprocessorForm(name ?? '', operands, isTarget) ?? { operands }];
   }
   return [{ operands }];
+}
+
+const ST0: Operand = stackRegister(0);
+const ST1: Operand = stackRegister(1);
+
+function stackRegister(index: number): Operand {
+  return { type: 'register', register: { kind: 'coprocessor', size: 10, index } };
+}
+
+/**
+ * Coprocessor instructions with all their operands: `fadd st2` is `fadd st0, st2`, `fadd to st2` is
+ * `fadd st2, st0`, `fadd` alone is `faddp st1, st0`; `fcom` and the like mean ST(1).
+ */
+function coprocessorForm(
+  name: string,
+  operands: readonly Operand[],
+  isTarget: boolean,
+): WrittenForm | null {
+  const [one, two] = operands;
+  if (/^F(ADD|MUL|SUBR?|DIVR?)P?$/.test(name)) {
+    const pops = name.endsWith('P');
+    if (!one) return { mnemonic: pops ? name : `${name}P`, operands: [ST1, ST0] };
+    if (two || one.type !== 'register') return null;
+    return { operands: pops || isTarget ? [one, ST0] : [ST0, one] };
+  }
+  if (!/^F(U?COMP?|XCH)$/.test(name)) return null;
+  if (!one) return { operands: [ST1] };
+  if (two && isSt0(one)) return { operands: [two] };
+  return two && name === 'FXCH' && isSt0(two) ? { operands: [one] } : null;
+}
+
+function isSt0(operand: Operand): boolean {
+  return (
+    operand.type === 'register' &&
+    operand.register.kind === 'coprocessor' &&
+    operand.register.index === 0
+  );
 }
 
 function isAx(operand: Operand): boolean {
@@ -248,7 +291,9 @@ function explain(problem: Misfit, node: InstructionNode, context: InstructionCon
       diagnostics.error(
         at,
         'Nothing says how large this memory operand is.',
-        'Write byte or word in front of "[".',
+        node.mnemonic.startsWith('f')
+          ? 'Write word, dword, qword or tword in front of "[".'
+          : 'Write byte or word in front of "[".',
       );
       return;
     case 'address':

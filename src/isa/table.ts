@@ -339,11 +339,9 @@ D4      AAM Ib                 AAM        SZP       OAC    -
 D5      AAD Ib                 AAD        SZP       OAC    -
 D6      SALC                   SALC       -         -      C
 D7      XLATB                  XLAT       -         -      -
-D8      ESC Ie,Ew              ESC        -         -      -
 D9      ESC Ie,Ew              ESC        -         -      -
 DA      ESC Ie,Ew              ESC        -         -      -
 DB      ESC Ie,Ew              ESC        -         -      -
-DC      ESC Ie,Ew              ESC        -         -      -
 DD      ESC Ie,Ew              ESC        -         -      -
 DE      ESC Ie,Ew              ESC        -         -      -
 DF      ESC Ie,Ew              ESC        -         -      -

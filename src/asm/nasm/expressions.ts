@@ -1,6 +1,7 @@
 /** Expressions in NASM syntax -> Expression trees. */
 import { REGISTERS } from '../../isa/operands.ts';
 import type { BinaryOperator, Expression } from '../ast.ts';
+import { FLOAT_WORDS } from '../floatLiteral.ts';
 import { parseNumber } from './lexer.ts';
 import { SyntaxProblem, type TokenStream } from './tokens.ts';
 
@@ -92,12 +93,15 @@ function parseUnary(stream: TokenStream, qualify: Qualify, depth: number): Expre
   switch (token.type) {
     case 'number':
       return { type: 'number', value: token.value, span };
+    case 'float':
+      return { type: 'float', text, span };
     case 'string':
       return { type: 'string', bytes: token.bytes, span };
     case 'identifier': {
       if (text.toLowerCase() === 'seg' && !stream.ended) {
         throw new SyntaxProblem(span, 'SEG has no meaning in a flat image.', 'Use CS, or 0.');
       }
+      if (FLOAT_WORDS.has(text.toLowerCase())) return { type: 'float', text, span };
       const register = REGISTERS.get(text.toLowerCase());
       if (register) return { type: 'register', register, span };
       return { type: 'symbol', name: qualify(text), span };

@@ -1,10 +1,13 @@
 /** NASM source text -> tokens with their places, a line at a time. */
 import type { Diagnostics, Span } from '../diagnostic.ts';
+import { FLOAT } from '../floatLiteral.ts';
 
 export interface Token {
   readonly type:
     | 'identifier'
     | 'number'
+    /** Digits with a point or exponent. */
+    | 'float'
     | 'string'
     | 'operator'
     /** `%define` and the like, only as the first token of a line. */
@@ -143,6 +146,11 @@ export function tokenize(
       continue;
     }
     const rest = text.slice(at);
+    const float = FLOAT.exec(rest);
+    if (float) {
+      push('float', float[0].length);
+      continue;
+    }
     const number = NUMBER.exec(rest);
     if (number) {
       const value = parseNumber(number[0]);

@@ -8,10 +8,14 @@ import { parseExpression } from './expressions.ts';
 import type { Token } from './lexer.ts';
 import { SyntaxProblem, TokenStream } from './tokens.ts';
 
-const SIZES: Readonly<Record<string, number>> = { byte: 1, word: 2, dword: 4, qword: 8 };
-const SIZE_WORDS = ['byte', 'word', 'dword', 'qword', 'far', 'near', 'short', 'strict', 'to'];
-const DATA: Readonly<Record<string, number>> = { db: 1, dw: 2, dd: 4, dq: 8 };
-const RESERVE: Readonly<Record<string, number>> = { resb: 1, resw: 2, resd: 4, resq: 8 };
+const SIZES: Readonly<Record<string, number>> = {
+  ...{ byte: 1, word: 2, dword: 4, qword: 8, tword: 10, tbyte: 10 },
+};
+const SIZE_WORDS = [...Object.keys(SIZES), 'far', 'near', 'short', 'strict', 'to'];
+const DATA: Readonly<Record<string, number>> = { db: 1, dw: 2, dd: 4, dq: 8, dt: 10 };
+const RESERVE: Readonly<Record<string, number>> = {
+  ...{ resb: 1, resw: 2, resd: 4, resq: 8, rest: 10 },
+};
 const REPEATS: Readonly<Record<string, number>> = {
   ...{ rep: 0xf3, repe: 0xf3, repz: 0xf3, repne: 0xf2, repnz: 0xf2 },
 };
@@ -249,12 +253,14 @@ export class Parser {
     let size = 0;
     let far = false;
     let strict = false;
+    let to = false;
     let distance: 'any' | 'short' | 'near' = 'any';
     for (;;) {
       const word = stream.takeWord(SIZE_WORDS);
       if (word === null) break;
       if (word === 'far') far = true;
       else if (word === 'strict') strict = true;
+      else if (word === 'to') to = true;
       else if (word === 'near' || word === 'short') distance = word;
       else size = SIZES[word] ?? size;
     }
@@ -288,7 +294,8 @@ export class Parser {
       const offset = this.#expression(stream);
       return { type: 'far', size, segment: expression, offset, span: stream.spanFrom(start) };
     }
-    return { type: 'value', size, strict, distance, expression, span: stream.spanFrom(start) };
+    const span = stream.spanFrom(start);
+    return { type: 'value', size, strict, to, distance, expression, span };
   }
 
   #memory(stream: TokenStream, size: number, far: boolean): OperandNode {
