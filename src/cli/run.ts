@@ -49,6 +49,7 @@ standard output as it is, byte by byte.
   --drive A=IMAGE         put a disk image in a drive (A:, B:, C: or D:)
   --env NAME=VALUE        a variable of the environment (more than once if needed)
   --cpu MODEL             ${CPU_MODELS.join(' ')} (default 8086)
+  --fpu                   with the coprocessor that goes with the CPU (8087, 80287 or 80387)
   --speed N|max           instructions per second, in real time too (default max)
   --date YYYY-MM-DDTHH:MM:SS   date and time at power-on (default: now)
   --max-instructions N    end after N instructions (exit code 124)
@@ -73,6 +74,7 @@ const SPEC = {
   drive: 'list',
   env: 'list',
   cpu: 'value',
+  fpu: 'flag',
   speed: 'value',
   date: 'value',
   'max-instructions': 'value',
@@ -235,6 +237,7 @@ function createController(
         hooks: { ...hooks, console: console.hook },
         id: 1,
         cpu: settings.cpu,
+        fpu: settings.fpu,
         memory: driveMemory(sources),
         date: [
           date.getFullYear(),

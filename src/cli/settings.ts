@@ -16,6 +16,8 @@ const LAST_YEAR = 2099;
 /** The options with their defaults filled in. */
 export interface Settings {
   readonly cpu: CpuModel;
+  /** A coprocessor is fitted. */
+  readonly fpu: boolean;
   /** Null is full speed. */
   readonly speed: number | null;
   readonly date: Date | null;
@@ -41,6 +43,7 @@ export function readSettings(options: Options, args: readonly string[]): Setting
     throw new Misuse(`the arguments are ${tail.length} characters; DOS takes ${LONGEST_TAIL}`);
   return {
     cpu,
+    fpu: options.flag('fpu'),
     speed: speed === 'max' ? null : (options.number('speed', false) ?? null),
     date: readDate(options.value('date')),
     maxInstructions: options.number('max-instructions', true) ?? Infinity,

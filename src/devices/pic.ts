@@ -10,6 +10,7 @@
  * cascades other than the one of the AT.
  */
 import { AT, STATE } from '../state/layout.ts';
+import { type MachineVariables, machineStateOf } from '../state/machineState.ts';
 import type { Memory } from '../state/memory.ts';
 import { defineStruct, u8 } from '../state/struct.ts';
 
@@ -43,6 +44,9 @@ type ChipState = ReturnType<typeof PicState.at>;
 /** Input of the master that the slave drives. */
 const CASCADE = 2;
 
+/** IRQ 13 at the slave. */
+const COPROCESSOR_INPUT = 0x20;
+
 /** What the AT's BIOS leaves behind: vectors 08h and 70h; IRQ 0, 1, 2 and 6 enabled. */
 const POWER_ON = [
   { base: 0x08, imr: 0xb8 },
@@ -52,9 +56,11 @@ const POWER_ON = [
 export class Pic {
   readonly #master: ChipState;
   readonly #slave: ChipState;
+  readonly #machine: MachineVariables;
 
   constructor(memory: Memory) {
     this.#master = PicState.at(memory.view, STATE + AT.pic);
+    this.#machine = machineStateOf(memory.view);
     this.#slave = PicState.at(memory.view, STATE + AT.pic + PicState.size);
   }
 
@@ -65,6 +71,8 @@ export class Pic {
       chip.imr = POWER_ON[i].imr;
       chip.base = POWER_ON[i].base;
     });
+    // The BIOS lets the coprocessor in if it finds one.
+    if (this.#machine.fpu !== 0) this.#slave.imr &= ~COPROCESSOR_INPUT;
   }
 
   /** A rising edge on input `irq` (0-15): the request stays until it is acknowledged. */

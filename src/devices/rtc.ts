@@ -91,7 +91,10 @@ export class Rtc {
     cmos[REGISTER_B] = HOURS_24;
     const { disks, xmem } = this.#memory;
     cmos[FLOPPIES] = (disks.A.size ? 0x40 : 0) | (disks.B.size ? 0x04 : 0);
-    cmos[EQUIPMENT] = (disks.A.size || disks.B.size ? 1 : 0) | (disks.B.size ? 0x40 : 0);
+    cmos[EQUIPMENT] =
+      (disks.A.size || disks.B.size ? 1 : 0) |
+      (this.#machine.fpu ? 2 : 0) |
+      (disks.B.size ? 0x40 : 0);
     setWord(cmos, BASE_MEMORY, 640);
     setWord(cmos, EXTENDED_MEMORY, Math.min(xmem.size >> 10, 0xffff));
     setWord(cmos, EXTENDED_MEMORY_FOUND, Math.min(xmem.size >> 10, 0xffff));

@@ -14,6 +14,7 @@ import {
   STATUS_WAITING,
 } from '../state/machineState.ts';
 import { resetSystemRegisters } from '../state/systemRegisters.ts';
+import { coprocessorOf, i387Of, initialize } from '../state/i387.ts';
 import type { MachineVariables } from '../state/machineState.ts';
 import type { Devices } from '../devices/devices.ts';
 import {
@@ -30,8 +31,8 @@ import { vectorSegment } from '../vm86/delivery.ts';
 import { FRAME_SIZE, reflectTraced } from '../vm86/interrupt.ts';
 import { behindHlt, executePort, isRepeating, portFault } from '../vm86/ports.ts';
 import { BUDGET_USED } from '../vm86/signals.ts';
-import { R_CS, R_FLAGS, R_IP, R_SP, R_SS, Task } from '../vm86/task.ts';
-import { DEBUG, GENERAL_PROTECTION, STACK_FAULT } from '../vm86/vectors.ts';
+import { R_CS, R_EIP, R_FLAGS, R_IP, R_SP, R_SS, Task } from '../vm86/task.ts';
+import { COPROCESSOR_ERROR, DEBUG, GENERAL_PROTECTION, STACK_FAULT } from '../vm86/vectors.ts';
 import { LIVE, vm86 } from '../vm86/vm86.ts';
 import { STOPPING, describeFault, describeHalt } from './faults.ts';
 import type { MachineGuest } from './guest.ts';
@@ -44,6 +45,9 @@ export type RunStop = 'budget' | 'waiting' | 'ended' | 'faulted' | 'halted' | 'b
 
 /** What `run` returns in each STATUS_* in which the guest does not run. */
 const STOPPED: readonly (RunStop | null)[] = ['ended', null, null, 'ended', 'faulted', 'halted'];
+
+/** The input of the slave PIC that the AT's coprocessor has. */
+const COPROCESSOR_IRQ = 13;
 
 /** A step goes on through a REP, or through an interrupt that takes time, for so many ticks. */
 const LONGEST_STEP = 500_000;
@@ -139,7 +143,9 @@ export class Runner {
     this.#guest.memory.bytes.fill(0, LIVE, LIVE + Vm86Regs.size);
     this.#guest.regs.cs = 0xffff;
     this.#guest.regs.eflags = 2;
-    resetSystemRegisters(this.#guest.memory.view);
+    const { view } = this.#guest.memory;
+    resetSystemRegisters(view);
+    if (this.#state.fpu !== 0) initialize(i387Of(view), coprocessorOf(CPU_MODELS[this.#state.cpu]));
   }
 
   /** Brings the machine to rest: due events have run, and an interrupt that can be taken has been. */
@@ -286,8 +292,16 @@ export class Runner {
     // A trap belongs to an instruction that has been counted; a fault has completed none.
     if (vector !== DEBUG) this.#pass(1);
     task.shadow = false;
+    if (vector === COPROCESSOR_ERROR) {
+      // The AT's board: the error line of the coprocessor is an input of the slave PIC. In model v86
+      // the instruction that waits begins again until the interrupt has been taken.
+      this.#devices.pic.raise(COPROCESSOR_IRQ);
+      return null;
+    }
     if (STOPPING.has(vector) && vectorSegment(task, vector) === BIOSSEG)
       return this.#stopAt(vector);
+    // Code that ran past its segment has an EIP beyond FFFF: the handler is entered without.
+    task.r32[R_EIP] &= 0xffff;
     return reflectTraced(task, vector) ? null : this.#stopAt(STACK_FAULT);
   }
 

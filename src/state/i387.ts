@@ -4,6 +4,8 @@
  * `user_i387_struct`.
  */
 import { AT, STATE } from './layout.ts';
+import { machineStateOf } from './machineState.ts';
+import type { Memory } from './memory.ts';
 import { bytes, defineStruct, u16, u32 } from './struct.ts';
 
 export const I387 = defineStruct({
@@ -47,7 +49,7 @@ const ALL_EMPTY = 0xffff;
 /** What FNINIT does, and the reset line: all exceptions masked, extended precision, empty stack. */
 export function initialize(i387: I387View, coprocessor: Coprocessor): void {
   const { status } = i387;
-  // The 8087 and 80287 mask their interrupt by bit 7 resp. ignore bit 6; 387: bit 6 set, bit 12 clear.
+  // Bit 7 masks the interrupt of the 8087, which the others do not have.
   i387.control = coprocessor === '80387' ? 0x037f : 0x03ff;
   // Condition codes are left alone by the 16-bit coprocessors.
   i387.status = coprocessor === '80387' ? 0 : status & 0x4700;
@@ -57,6 +59,12 @@ export function initialize(i387: I387View, coprocessor: Coprocessor): void {
   i387.opcode = 0;
   i387.operandOffset = 0;
   i387.operandSegment = 0;
+}
+
+/** Puts a coprocessor, as it comes on, beside the CPU of a memory, or takes it away. */
+export function fitCoprocessor({ view }: Memory, cpu: string, fitted: boolean): void {
+  machineStateOf(view).fpu = fitted ? 1 : 0;
+  if (fitted) initialize(i387Of(view), coprocessorOf(cpu));
 }
 
 /** Linux's `si_code` of the SIGFPE for what is pending (`fpu__exception_code`). */

@@ -1,7 +1,7 @@
 /** Assembled coprocessor code on a bare engine. */
 import { assemble } from '../../src/asm/assemble.ts';
-import { type I387View, coprocessorOf, i387Of, initialize } from '../../src/state/i387.ts';
-import { type CpuModel, machineStateOf } from '../../src/state/machineState.ts';
+import { type I387View, fitCoprocessor, i387Of } from '../../src/state/i387.ts';
+import type { CpuModel } from '../../src/state/machineState.ts';
 import { type Lab, createLab, load } from '../cpu/lab.ts';
 
 export interface FpuLab extends Lab {
@@ -11,10 +11,8 @@ export interface FpuLab extends Lab {
 /** An engine with its coprocessor, as after power-on. */
 export function createFpuLab(model: CpuModel = '80386'): FpuLab {
   const lab = createLab(model);
-  machineStateOf(lab.memory.view).fpu = 1;
-  const i387 = i387Of(lab.memory.view);
-  initialize(i387, coprocessorOf(model));
-  return { ...lab, i387 };
+  fitCoprocessor(lab.memory, model, true);
+  return { ...lab, i387: i387Of(lab.memory.view) };
 }
 
 /** The bytes of a source for the 80386. */

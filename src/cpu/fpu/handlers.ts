@@ -45,12 +45,16 @@ function escapeAlone(isMemory: boolean): Handler {
   };
 }
 
-/** What comes behind an instruction: the interrupt if an exception has just become pending. */
-function after(op: Op, pendingBefore: number): Op {
-  const pending = status() & ES;
-  if (pending === 0 || pendingBefore !== 0 || cpu[IS_V86] !== 0) return op.next;
-  if (generation() !== I8087) return trapAfter(op, COPROCESSOR_ERROR);
-  return (control() & INTERRUPT_MASK) === 0 ? trapAfter(op, NMI) : op.next;
+/** Whether the coprocessor asks for an interrupt: an unmasked exception is pending. */
+function requests(): boolean {
+  if ((status() & ES) === 0) return false;
+  return generation() !== I8087 || (control() & INTERRUPT_MASK) === 0;
+}
+
+/** What comes behind an instruction: the interrupt if the coprocessor has just asked for it. */
+function after(op: Op, requestedBefore: boolean): Op {
+  if (requestedBefore || cpu[IS_V86] !== 0 || !requests()) return op.next;
+  return trapAfter(op, generation() === I8087 ? NMI : COPROCESSOR_ERROR);
 }
 
 /** Whether an instruction that waits must not begin. */
@@ -66,7 +70,7 @@ function numeric(action: Action, decoded: Decoded): Handler {
   const { count } = decoded.prefixes;
   return (op) => {
     if (mustTrap()) return exception(op, COPROCESSOR_ERROR);
-    const before = status() & ES;
+    const before = requests();
     const kind = generation();
     setModes(control(), kind);
     // Registers that the operand's address needs are the same behind the instruction.
@@ -90,7 +94,7 @@ function numeric(action: Action, decoded: Decoded): Handler {
 function controlling(run: (op: Op) => void, waits: boolean): Handler {
   return (op) => {
     if (waits && mustTrap()) return exception(op, COPROCESSOR_ERROR);
-    const before = status() & ES;
+    const before = requests();
     setModes(control(), generation());
     run(op);
     return after(op, before);
