@@ -104,6 +104,59 @@ function findings(
   return among.flatMap((file) => check(file).map((what) => `${file.path}: ${what}`));
 }
 
+/**
+ * What is at module level left of `session` and changes: each with the reason why no machine's state
+ * is in it. Everything else that changes is in a machine's memory, or belongs to one machine's object.
+ */
+const SHARED: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    [
+      ...['ram', 'ram16', 'ram32', 'map', 'map16', 'system', 'i387', 'i387Halves', 'coprocessor'],
+      ...[
+        'protection',
+        'dropCode',
+        'cpuidTable',
+        'reflects',
+        'selected',
+        'r8',
+        'r16',
+        'r32',
+        'cpu',
+      ],
+    ].map((name) => [
+      `cpu/core.ts: ${name}`,
+      'loaded and emptied by Engine.run; suspend() and resume() keep it when runs nest',
+    ]),
+  ),
+  'cpu/core.ts: FAULT':
+    'filled where it is thrown, read where it is caught, within one instruction',
+  'cpu/fpu/context.ts: context': 'filled and used up within one instruction',
+  'cpu/fpu/round.ts: rounded': 'a second result of a function, taken at once',
+  'cpu/fpu/remainder.ts: reduction': 'a second result of a function, taken at once',
+  'cpu/fpu/extended.ts: float': 'scratch of one conversion',
+  'isa/decode.ts: indexes': 'made from the table when a model is first asked for; the same for all',
+};
+
+/** Names declared at module level by `let`, and by `const` if anything changes what they hold. */
+function changingNames(file: SourceFile, all: readonly SourceFile[]): string[] {
+  const declared = [...file.code.matchAll(/^(?:export )?(let|const) (\w+)/gm)];
+  return declared.flatMap(([, kind, name = '']) => {
+    if (kind === 'let') return [name];
+    const changes = new RegExp(
+      `(?<![\\w.#])${name}(?:` +
+        `(?:\\.\\w+|\\[[^\\]\\n]*\\])+\\s*(?:[-+*/%&|^]|<<|>>>?|\\?\\?|&&)?=(?![=>])|` +
+        `(?:\\.\\w+|\\[[^\\]\\n]*\\])+(?:\\+\\+|--)|` +
+        `\\.(?:set|add|delete|clear|push|pop|shift|unshift|splice|fill|copyWithin|sort|reverse)\\()`,
+    );
+    // What is not exported is changed here; what is may be changed by who imports it.
+    const isExported = file.code.includes(`export const ${name}`);
+    const imports = new RegExp(`^\\s*${name},?$|[{,] ${name}[ ,]`, 'm');
+    const isUser = ({ code }: SourceFile) => code.includes(name) && imports.test(code);
+    const users = all.filter((user) => user === file || (isExported && isUser(user)));
+    return users.some(({ code }) => changes.test(code)) ? [name] : [];
+  });
+}
+
 describe('layers', () => {
   it('reads every layer that the rules speak of', () => {
     expect(files.length).toBeGreaterThan(20);
@@ -176,6 +229,13 @@ describe('every source file', () => {
       });
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('keeps no state at module level: any number of machines, none sees another', () => {
+    const found = findings(core, (file) => changingNames(file, core));
+    expect(found.filter((what) => SHARED[what] === undefined)).toEqual([]);
+    // The reader of sources sees what is known to change, so it would see something new.
+    expect(found).toEqual(expect.arrayContaining(Object.keys(SHARED)));
   });
 
   it('has no enum, no any and no unfinished work', () => {

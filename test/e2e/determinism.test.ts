@@ -1,13 +1,11 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { asmPlugin } from '../../src/asm/vitePlugin.ts';
 import { ISOLATION } from '../../vite.config.ts';
 import { DEMO_NAMES, demoProgram } from '../demos/program.ts';
 import type { DemoName } from '../demos/program.ts';
+import { bundleScript } from '../determinism/bundle.ts';
 import { replay } from '../determinism/recorder.ts';
 import { runDemo } from '../determinism/scenario.ts';
 import type { Digests } from '../determinism/scenario.ts';
@@ -16,29 +14,6 @@ import { launchBrowser } from './browser.ts';
 
 const SESSION = 500;
 const WORKER = '/worker.js';
-
-/** The worker's script, bundled as the page's own worker is. */
-async function bundleWorker(): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'warn',
-    publicDir: false,
-    plugins: [asmPlugin()],
-    build: {
-      write: false,
-      target: 'es2022',
-      rolldownOptions: {
-        input: fileURLToPath(new URL('../determinism/worker.ts', import.meta.url)),
-        output: { codeSplitting: false },
-      },
-    },
-  });
-  const output = 'output' in built ? built.output : [];
-  const [script, ...more] = output;
-  if (script?.type !== 'chunk' || more.length > 0)
-    throw new RangeError(`one script was to be built, not ${output.length}`);
-  return script.code;
-}
 
 /** An empty page that may start the worker, isolated or not. */
 function servePage(script: string, isolated: boolean): Promise<Server> {
@@ -84,7 +59,7 @@ describe('a browser makes the same machines as Node', () => {
   let script: string;
 
   beforeAll(async () => {
-    [browser, script] = await Promise.all([launchBrowser(), bundleWorker()]);
+    [browser, script] = await Promise.all([launchBrowser(), bundleScript(new URL('../determinism/worker.ts', import.meta.url))]);
   });
   afterAll(() => browser.close());
 
@@ -119,6 +94,17 @@ describe('a browser makes the same machines as Node', () => {
       // What ran there at full speed and in real time can be run again here.
       expect(session.log.length).toBeGreaterThan(5);
       expect(replay(session)).toBe(session.hash);
+    });
+
+    it('eight machines in eight workers at once', async () => {
+      const names = Array.from({ length: 8 }, (_, i) => DEMO_NAMES[i % DEMO_NAMES.length]);
+      const results = await Promise.all(
+        names.map((name) => {
+          const job = { program: demoProgram(name), shared: isolated, milliseconds: 0 };
+          return runInWorker(page, job);
+        }),
+      );
+      expect(results.map(({ runs }) => runs)).toEqual(names.map(inNode));
     });
   });
 });
