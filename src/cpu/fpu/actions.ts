@@ -33,9 +33,7 @@ import {
 } from './context.ts';
 import { constant } from './constants.ts';
 import {
-  fromDouble,
   fromPacked,
-  fromSingle,
   loaded,
   roundToInteger,
   toDouble,
@@ -43,9 +41,9 @@ import {
   toPacked,
   toSingle,
 } from './convert.ts';
-import { type Extended, Extended as Value, INDEFINITE, ONE, fromInteger } from './extended.ts';
+import { type Extended, INDEFINITE, ONE } from './extended.ts';
 import { twoToXMinusOne, yLog2X, yLog2XPlus1 } from './logarithm.ts';
-import { readBytes, readDword, readQword, readWord, writeBytes } from './memory.ts';
+import { readBytes, writeBytes } from './memory.ts';
 import { extract, reduction, remainder, scaleBy } from './remainder.ts';
 import {
   decrementTop,
@@ -59,12 +57,12 @@ import {
   setConditions,
   write,
 } from './stack.ts';
+import { EXTENDED, SIZES, type Source, littleEndian, sourceOf, toExtended } from './transfer.ts';
 import { arctangentOf, cosine, isOutOfRange, sine, tangent } from './trigonometric.ts';
 
 /** What an instruction does between `begin` and `finish` of handlers.ts. */
 export type Action = (op: Op) => void;
 
-type Source = (op: Op) => Extended;
 type Unary = (a: Extended) => Extended;
 type Binary = (a: Extended, b: Extended) => Extended;
 
@@ -80,28 +78,6 @@ function settle(i: number, value: Extended, pops: boolean): void {
   if (stopped()) return;
   write(i, value);
   if (pops) pop();
-}
-
-const SINGLE: Source = (op) => fromSingle(readDword(op));
-const DOUBLE: Source = (op) => fromDouble(readQword(op));
-const INTEGER_16: Source = (op) => fromInteger(BigInt((readWord(op) << 16) >> 16));
-const INTEGER_32: Source = (op) => fromInteger(BigInt(readDword(op) | 0));
-const INTEGER_64: Source = (op) => fromInteger(BigInt.asIntN(64, readQword(op)));
-
-const EXTENDED: Source = (op) => {
-  const view = new DataView(readBytes(op, 10).buffer);
-  const head = view.getUint16(8, true);
-  return new Value(head >> 15, head & 0x7fff, view.getBigUint64(0, true));
-};
-
-/** The memory operand of a row as a number. */
-function sourceOf(row: Row): Source {
-  const [code] = row.operands;
-  const isInteger = row.op.startsWith('FI');
-  if (code === 'Mw') return INTEGER_16;
-  if (code === 'Md') return isInteger ? INTEGER_32 : SINGLE;
-  if (code === 'Mq') return isInteger ? INTEGER_64 : DOUBLE;
-  return EXTENDED;
 }
 
 /** ST and memory, ST and ST(i), or ST(i) and ST: the first operand takes the result. */
@@ -187,22 +163,6 @@ function store(convert: (value: Extended) => Uint8Array, pops: boolean): Action 
     if (pops) pop();
   };
 }
-
-function littleEndian(value: bigint, size: number): Uint8Array {
-  const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigInt64(0, value, true);
-  return bytes.subarray(0, size);
-}
-
-function toExtended(value: Extended): Uint8Array {
-  const bytes = new Uint8Array(10);
-  const view = new DataView(bytes.buffer);
-  view.setBigUint64(0, value.significand, true);
-  view.setUint16(8, (value.sign << 15) | value.exponent, true);
-  return bytes;
-}
-
-const SIZES: Readonly<Record<string, number>> = { Mw: 2, Md: 4, Mq: 8, Mt: 10 };
 
 function storeReal(row: Row, i: number, pops: boolean): Action {
   if (row.form === 'register')
