@@ -19,8 +19,8 @@ function useLayout(several: boolean): { readonly layout: Layout; readonly switch
   const narrow = useMedia('(max-width: 64em)');
   const large = useMedia('(min-width: 2200px)');
   if (phone) return { layout: 'phone', switched: several };
-  if (several && !narrow) return { layout: large ? 'half' : 'column', switched: false };
-  return { layout: large ? 'large' : 'desktop', switched: several };
+  if (several) return { layout: large ? 'half' : 'column', switched: narrow };
+  return { layout: large ? 'large' : 'desktop', switched: false };
 }
 
 /** The whole page. */

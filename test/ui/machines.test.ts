@@ -3,9 +3,16 @@
  * test/e2e/machines.test.ts.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Session, type WorkerLike } from '../../src/session/client.ts';
 import type { Command, Event } from '../../src/session/protocol.ts';
+import {
+  closeMachine,
+  focusMachine,
+  focusedMachine,
+  openMachine,
+  useMachines,
+} from '../../src/ui/machines.ts';
 import { PageMachine } from '../../src/ui/pageMachine.ts';
 
 class FakeWorker implements WorkerLike {
@@ -89,6 +96,87 @@ describe('machines of a page', () => {
     const [one, two] = [machineWith(1).machine, machineWith(2).machine];
     expect([one.label('Screen'), two.label('Screen')]).toEqual(['Screen', 'Screen (machine 2)']);
     expect([one.unique('status'), two.unique('status')]).toEqual(['status', 'status-2']);
+  });
+});
+
+describe('opening and closing machines', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  /** A page with one machine, on which a second one has been opened; the second one's worker too. */
+  function pageWithTwo() {
+    const workers: FakeWorker[] = [];
+    vi.useFakeTimers();
+    vi.stubGlobal(
+      'Worker',
+      class extends FakeWorker {
+        constructor() {
+          super();
+          workers.push(this);
+        }
+      },
+    );
+    vi.stubGlobal('requestAnimationFrame', () => 1);
+    vi.stubGlobal('cancelAnimationFrame', () => undefined);
+    vi.stubGlobal('document', { baseURI: 'http://page.test/' });
+    vi.stubGlobal('fetch', () => Promise.reject(new Error('there is no server')));
+    const { machine: one } = machineWith(1);
+    useMachines.setState({ machines: [one], focused: 1 });
+    openMachine();
+    return { one, worker: workers[0] };
+  }
+  const ids = () => useMachines.getState().machines.map(({ id }) => id);
+
+  it('gives the second one the keys of the page, and has no room for a third', () => {
+    pageWithTwo();
+    expect(ids()).toEqual([1, 2]);
+    expect(focusedMachine()?.id).toBe(2);
+    openMachine();
+    expect(ids()).toEqual([1, 2]);
+    focusMachine(1);
+    expect(focusedMachine()?.id).toBe(1);
+  });
+
+  it('ends a closed machine when its undo is over, and not before', () => {
+    const { one, worker } = pageWithTwo();
+    closeMachine(2);
+    expect(ids()).toEqual([1]);
+    expect(focusedMachine()?.id).toBe(1);
+    expect(worker.commands.at(-1)).toEqual({ type: 'pause' });
+    expect(one.store.getState().notices.map(({ title }) => title)).toEqual(['Machine 2 is closed']);
+    vi.advanceTimersByTime(9_000);
+    expect(worker.terminated).toBe(false);
+    vi.advanceTimersByTime(2_000);
+    expect(worker.terminated).toBe(true);
+    expect(one.store.getState().notices).toEqual([]);
+  });
+
+  it('brings a closed machine back as it was, and keeps it then', () => {
+    const { one, worker } = pageWithTwo();
+    const two = useMachines.getState().machines[1];
+    two.store.setState({ args: 'as it was' });
+    closeMachine(2);
+    one.store.getState().notices[0].action?.act();
+    expect(ids()).toEqual([1, 2]);
+    expect(useMachines.getState().machines[1]).toBe(two);
+    vi.advanceTimersByTime(15_000);
+    expect(worker.terminated).toBe(false);
+    expect(one.store.getState().notices).toEqual([]);
+  });
+
+  it('does not close the last machine, nor one that is not there', () => {
+    const { worker } = pageWithTwo();
+    closeMachine(7);
+    expect(ids()).toEqual([1, 2]);
+    closeMachine(2);
+    closeMachine(1);
+    expect(ids()).toEqual([1]);
+    openMachine();
+    // Whoever opens another one does not want the closed one back.
+    expect(worker.terminated).toBe(true);
+    expect(ids()).toEqual([1, 2]);
   });
 });
 
