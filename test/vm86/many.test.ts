@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Regs } from '../../src/cpu/regs.ts';
-import { CPU_MODELS } from '../../src/state/machineState.ts';
+import { CPU_MODELS, machineStateOf } from '../../src/state/machineState.ts';
 import { restoreState, saveState, stateHash } from '../../src/state/save.ts';
 import {
   EPERM,
@@ -148,6 +148,33 @@ describe('V-148: many virtual machines in one process', () => {
     const second = traceOf(createGuest('v86', 9), 50_000);
     expect(second).toBe(first);
     expect(traceOf(createGuest('v86', 10), 50_000)).not.toBe(first);
+  });
+
+  it('V-148 (I-8): nothing of the host leaks through SMSW, SGDT, SIDT, CPUID and RDTSC', () => {
+    const look = () => {
+      // smsw ax; push ax; sgdt [si]; sidt [si+8]; xor eax,eax; cpuid; mov [si+16],ebx;
+      // rdtsc; mov [si+20],eax; mov [si+24],edx; rdtsc; mov [si+28],eax; hlt
+      const bench = new Bench('v86').code(
+        '0F 01 E0 50 0F 01 04 0F 01 4C 08 66 31 C0 0F A2 66 89 5C 10 ' +
+          '0F 31 66 89 44 14 66 89 54 18 0F 31 66 89 44 1C F4',
+      );
+      bench.regs.ds = 0x3000;
+      bench.regs.si = 0x200;
+      machineStateOf(bench.memory.view).icount = 1_000_000;
+      expect(bench.run()).toBe('UNKNOWN');
+      expect(bench.regs.ip).toBe(0x100 + 36);
+      return bench;
+    };
+    const [first, second] = [look(), look()];
+    const bytes = (bench: Bench) => Buffer.from(bench.memory.readBytes(0x30200, 32));
+    expect(bytes(first).toString('hex')).toBe(bytes(second).toString('hex'));
+    expect(first.stack(1)).toBe('0033');
+    expect(bytes(first).toString('hex', 0, 6)).toBe('00000000feff');
+    expect(bytes(first).toString('hex', 8, 14)).toBe('00000000ffff');
+    // The counter counts instructions.
+    const [tsc, later] = [bytes(first).readUInt32LE(20), bytes(first).readUInt32LE(28)];
+    expect([bytes(first).readUInt32LE(24), later - tsc]).toEqual([0, 3]);
+    expect(tsc).toBe(1_000_007);
   });
 
   it('V-148 (I-9): each machine has its own IRQ lines', () => {
