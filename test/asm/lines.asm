@@ -386,3 +386,126 @@ scasd
 loopne $
 jnz short $
 movsx eax,al
+; the coprocessor
+fadd dword [bx]
+fadd qword [bx+si]
+fadd st0, st3
+fadd st3
+fadd st3, st0
+fadd to st3
+fadd
+faddp
+faddp st2
+faddp st2, st0
+fsub st1, st0
+fsub st0, st1
+fsubr to st2
+fsubp st4, st0
+fsubrp
+fmul st7
+fmul to st7
+fdiv dword [0x1234]
+fdivr st0, st2
+fdivr st2, st0
+fdivp st1, st0
+fdivrp st1
+fiadd word [bx]
+fiadd dword [bx]
+fisubr word [di]
+fidivr dword [bp]
+fcom
+fcom st2
+fcom st0, st2
+fcomp dword [bx]
+fcompp
+fucom
+fucomp st3
+fucompp
+ficom word [bx]
+ficomp dword [bx]
+fld st0
+fld dword [bx]
+fld qword [bx]
+fld tword [bx]
+fst st3
+fst dword [bx]
+fst qword [bx]
+fstp st0
+fstp tword [es:bx]
+fild word [bx]
+fild dword [bx]
+fild qword [bx]
+fist word [bx]
+fistp qword [bx]
+fbld tword [bx]
+fbstp tword [bx]
+fxch
+fxch st4
+fxch st0, st4
+fxch st4, st0
+fld1
+fldl2t
+fldl2e
+fldpi
+fldlg2
+fldln2
+fldz
+fchs
+fabs
+ftst
+fxam
+f2xm1
+fyl2x
+fptan
+fpatan
+fxtract
+fprem1
+fdecstp
+fincstp
+fprem
+fyl2xp1
+fsqrt
+fsincos
+frndint
+fscale
+fsin
+fcos
+fnop
+finit
+fninit
+fclex
+fnclex
+fldcw [bx]
+fldcw word [bx]
+fstcw [bx]
+fnstcw [bx]
+fstsw [bx]
+fnstsw [bx]
+fstsw ax
+fnstsw ax
+fstenv [bx]
+fnstenv [es:bx]
+fldenv [bx]
+fsave [bx]
+fnsave [bx]
+frstor [bx]
+o32 fnsave [bx]
+ffree st5
+ffreep st1
+feni
+fneni
+fdisi
+fndisi
+fsetpm
+fwait
+dd 1.0, -1.5, 3.14159265358979323846
+dq 1.0e17, -2.5e-3, 0.1, 1e308
+dt 1.0, 0.1, -1.0e4000, 1.e-4950
+dd 1.0e-45, 1.4e-45, 16777217.0, 3.4028235e38
+dq 4.9e-324, 2.2250738585072011e-308, 9007199254740993.0
+dt 18446744073709551615.0, 1.5e0, 0.0, -0.0
+dw 1.0, 65504.0
+dd __Infinity__, __QNaN__, __SNaN__, -__Infinity__
+dq __Infinity__
+dt __Infinity__
+rest 2
