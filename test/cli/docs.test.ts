@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
+import { isProblem, parseFilter } from '../../src/debug/trace/filter.ts';
+import { EVENTS } from '../../src/debug/trace/schema.ts';
 import * as library from '../../src/lib.ts';
 import { DEMO_NAMES, demoProgram } from '../demos/program.ts';
 import { Folder, vm86 } from './fakeHost.ts';
@@ -63,5 +65,34 @@ describe.each(['library.md', 'vm86.md'])('the examples of docs/%s', (page) => {
     const promised = [...block.matchAll(/^print\(.*; \/\/ (.*)$/gm)].map(([, value]) => value);
     expect(promised.length).toBeGreaterThan(0);
     expect(printed.map((line) => line.replaceAll(/\[ | \]/g, (m) => m.trim()))).toEqual(promised);
+  });
+});
+
+describe('the tables of docs/vm86.md', () => {
+  /** Cells of the rows of the page that begin with a word in backquotes, without blanks around. */
+  const rows = readFileSync(new URL('../../docs/vm86.md', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) => line.split('|').slice(1, -1))
+    .map((cells) => cells.map((cell) => cell.trim()));
+
+  it('have each event of a trace as the schema has it', () => {
+    const wanted = EVENTS.map(({ name, id, tags, fields }) => [
+      `\`${name}\``,
+      String(id),
+      tags.map((tag) => `\`${tag}\``).join(' '),
+      fields.map(({ name: field, optional }) => (optional ? `${field}?` : field)).join(' '),
+    ]);
+    const ids = new Set(EVENTS.map(({ id }) => String(id)));
+    expect(rows.filter(([, id]) => ids.has(id ?? ''))).toEqual(wanted);
+  });
+
+  it('have filters that can be understood', () => {
+    const cells = rows.flatMap(([first = '', , third]) => (third === undefined ? [first] : []));
+    const parts = cells
+      .flatMap((cell) => [...cell.matchAll(/`([^`]*)`/g)].map(([, text]) => text ?? ''))
+      .filter((text) => /^(-[a-z]|tag=|pid=|tree=|follow|\w+\.(data|retval|scope))/.test(text));
+    expect(parts.length).toBeGreaterThan(9);
+    for (const part of parts) expect([part, isProblem(parseFilter(part))]).toEqual([part, false]);
   });
 });

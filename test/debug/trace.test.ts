@@ -12,7 +12,7 @@ import { permitPorts } from '../../src/vm86/ports.ts';
 import { Task } from '../../src/vm86/task.ts';
 import { LIVE, vm86, vm86old } from '../../src/vm86/vm86.ts';
 import { DEMO_NAMES, demoProgram } from '../demos/program.ts';
-import { fields, machineWith, trace } from './lab.ts';
+import { machineWith, trace } from './lab.ts';
 
 const HELLO =
   "mov dx, text\nmov ah, 9\nint 21h\nmov ax, 4c07h\nint 21h\ntext: db 'Hi\"\\', 10, '$'";
