@@ -81,6 +81,14 @@ describe('what differs between 8087, 80287 and 80387', () => {
     ]);
   });
 
+  it('denormals, which the 16-bit ones do not divide by and tell of less', () => {
+    const source = (op: string) => `fninit\nfld tword [n]\nfld1\n${op}\nn: dw 1, 0, 0, 0, 0`;
+    const flags = (op: string) => MODELS.map((cpu) => after(source(op), cpu).i387.status & 0x3f);
+    expect(flags('fdiv st0, st1')).toEqual([IE, IE, 0x2a]);
+    expect(flags('fadd st0, st1')).toEqual([0x22, 0x22, 0x22]);
+    expect(flags('fpatan')).toEqual([0x30, 0x30, 0x32]);
+  });
+
   it('constants, which only the 80387 rounds as it is told', () => {
     const source = 'fldcw [w]\nfldpi\nw: dw 0f7fh';
     const low = (cpu: CpuModel) => after(source, cpu).i387.registers[0];

@@ -1,7 +1,7 @@
 /** Add, subtract, multiply, divide, square root: exact, then rounded once. */
 import { DOWN, ZE, context, invalid, raise } from './context.ts';
 import { type Extended, bitLength, infinity, zero } from './extended.ts';
-import { checkDenormals, nanOf, nanOfTwo } from './operands.ts';
+import { checkDenormals, isRefused, nanOf, nanOfTwo } from './operands.ts';
 import { roundExtended } from './round.ts';
 
 /** Bits between two significands after which the smaller one only counts as "a little". */
@@ -89,6 +89,7 @@ export function multiply(a: Extended, b: Extended): Extended {
 export function divide(a: Extended, b: Extended): Extended {
   const nan = nanOfTwo(a, b);
   if (nan !== null) return nan;
+  if (isRefused(b)) return invalid();
   const sign = a.sign ^ b.sign;
   if (a.isInfinity) {
     if (b.isInfinity) return invalid();
@@ -123,7 +124,7 @@ export function squareRoot(a: Extended): Extended {
   if (nan !== null) return nan;
   if (a.significand === 0n) return a;
   // The 8087 and 80287 have no positive infinity in projective mode.
-  if (a.sign === 1 || (a.isInfinity && context.projective)) return invalid();
+  if (a.sign === 1 || isRefused(a) || (a.isInfinity && context.projective)) return invalid();
   if (a.isInfinity) return a;
   checkDenormals(a, a);
   // 132 bits or so, at an even power of two.

@@ -4,7 +4,7 @@
  */
 import { ZE, context, invalid, raise } from './context.ts';
 import { BIAS, type Extended, INTEGER_BIT, ONE, bitLength, infinity, zero } from './extended.ts';
-import { checkDenormals, nanOf, nanOfTwo } from './operands.ts';
+import { checkDenormals387, nanOf, nanOfTwo } from './operands.ts';
 import { roundExtended } from './round.ts';
 import {
   FRACTION,
@@ -31,7 +31,7 @@ export function twoToXMinusOne(x: Extended): Extended {
   const nan = nanOf(x);
   if (nan !== null) return nan;
   if (x.isInfinity) return x.sign ? ONE.negated : x;
-  checkDenormals(x, x);
+  checkDenormals387(x, x);
   if (x.significand === 0n) return x;
   if (x.exponent > BIAS || (x.exponent === BIAS && x.significand !== INTEGER_BIT)) return x;
   if (x.exponent === BIAS) return x.sign ? roundExtended(1, 1n, -1, false, 64) : x;
@@ -107,16 +107,16 @@ export function yLog2X(x: Extended, y: Extended): Extended {
   if (x.sign === 1) return invalid();
   if (x.isInfinity) {
     if (y.significand === 0n || context.projective) return invalid();
-    checkDenormals(x, y);
+    checkDenormals387(x, y);
     return infinity(y.sign);
   }
   const logarithm = log2(x.significand, x.scale);
   if (y.isInfinity) {
     if (logarithm === null || context.projective) return invalid();
-    checkDenormals(x, y);
+    checkDenormals387(x, y);
     return infinity(y.sign ^ logarithm.sign);
   }
-  checkDenormals(x, y);
+  checkDenormals387(x, y);
   if (logarithm === null) return zero(y.sign);
   if (y.significand === 0n) return zero(y.sign ^ logarithm.sign);
   return scaled(y, logarithm);
@@ -148,10 +148,10 @@ export function yLog2XPlus1(x: Extended, y: Extended): Extended {
   }
   if (y.isInfinity) {
     if (x.significand === 0n) return invalid();
-    checkDenormals(x, y);
+    checkDenormals387(x, y);
     return infinity(sign);
   }
-  checkDenormals(x, y);
+  checkDenormals387(x, y);
   if (x.significand === 0n || y.significand === 0n) return zero(sign);
   if (x.exponent >= BIAS - 1) {
     const sum = onePlus(x, 1n);

@@ -43,6 +43,20 @@ export function nanOfTwo(one: Extended, other: Extended): Extended | null {
   return a.sign === 0 ? a : b;
 }
 
+/**
+ * An operand by which the 8087 and 80287 refuse to divide, or whose root they refuse: one without
+ * its leading bit (Intel SDM 3, "FDIV, FPREM, and FSQRT Instructions").
+ */
+export function isRefused(one: Extended): boolean {
+  const { generation } = context;
+  return generation !== I80387 && one.significand !== 0n && one.significand < INTEGER_BIT;
+}
+
+/** Signals denormal operands of a transcendental instruction or FXTRACT, as the 80387 does. */
+export function checkDenormals387(one: Extended, other: Extended): void {
+  if (context.generation === I80387) checkDenormals(one, other);
+}
+
 /** Signals denormal operands. */
 export function checkDenormals(one: Extended, other: Extended): void {
   if (context.denormalSource || one.isDenormal || other.isDenormal) raise(DE);

@@ -1,7 +1,7 @@
 /** FPREM, FPREM1, FSCALE and FXTRACT. */
 import { I80387, ZE, context, invalid, raise } from './context.ts';
 import { BIAS, Extended, bitLength, fromInteger, infinity, zero } from './extended.ts';
-import { checkDenormals, nanOf, nanOfTwo } from './operands.ts';
+import { checkDenormals, checkDenormals387, isRefused, nanOf, nanOfTwo } from './operands.ts';
 import { roundExtended } from './round.ts';
 
 /** What a partial remainder leaves besides its result; taken over at once by its caller. */
@@ -19,7 +19,7 @@ export function remainder(a: Extended, b: Extended, nearest: boolean): Extended 
   reduction.quotient = 0;
   const nan = nanOfTwo(a, b);
   if (nan !== null) return nan;
-  if (a.isInfinity || b.significand === 0n) return invalid();
+  if (a.isInfinity || b.significand === 0n || isRefused(b)) return invalid();
   checkDenormals(a, b);
   if (b.isInfinity || a.significand === 0n) return a;
   const difference = a.scale + bitLength(a.significand) - (b.scale + bitLength(b.significand));
@@ -103,7 +103,7 @@ export function extract(a: Extended): Extracted {
     raise(ZE);
     return { exponent: infinity(1), significand: a };
   }
-  checkDenormals(a, a);
+  checkDenormals387(a, a);
   const bits = bitLength(a.significand);
   return {
     exponent: fromInteger(BigInt(a.scale + bits - 1)),

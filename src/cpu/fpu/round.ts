@@ -3,7 +3,7 @@
  * gradual denormals, the inexact exception and C1. Tininess is detected after rounding, as the
  * 80387 does.
  */
-import { CHOP, DOWN, NEAREST, OE, PE, UE, UP, context, masked, raise } from './context.ts';
+import { CHOP, DOWN, I80387, NEAREST, OE, PE, UE, UP, context, masked, raise } from './context.ts';
 import { BIAS, Extended, SPECIAL, bitLength, infinity, zero } from './extended.ts';
 
 /** Added to or taken from the exponent of a result out of range whose exception is unmasked. */
@@ -73,14 +73,15 @@ export function dropBits(sign: number, value: bigint, count: number, sticky: boo
 
 /** Overflow: infinity or the largest number, as the rounding control says. */
 function overflow(sign: number, precision: number, special: number): void {
-  raise(OE | PE);
   const { rounding, generation } = context;
-  // The 16-bit coprocessors answer infinity when they chop (Intel SDM 3, "Numeric Overflow").
+  // Chopping, the 16-bit coprocessors answer infinity and tell no overflow (Intel SDM 3, "Numeric
+  // Overflow Exception").
+  raise(rounding === CHOP && generation !== I80387 ? PE : OE | PE);
   const toInfinity =
     rounding === NEAREST ||
     (rounding === UP && sign === 0) ||
     (rounding === DOWN && sign === 1) ||
-    (rounding === CHOP && generation < 2);
+    (rounding === CHOP && generation !== I80387);
   context.c1 = toInfinity;
   rounded.exponent = toInfinity ? special : special - 1;
   rounded.significand = toInfinity ? 1n << BigInt(precision - 1) : (1n << BigInt(precision)) - 1n;

@@ -7,7 +7,7 @@
  */
 import { context, invalid } from './context.ts';
 import { BIAS, type Extended, ONE, bitLength, zero } from './extended.ts';
-import { checkDenormals, nanOf, nanOfTwo } from './operands.ts';
+import { checkDenormals387, nanOf, nanOfTwo } from './operands.ts';
 import {
   FRACTION,
   UNIT,
@@ -77,7 +77,7 @@ function refused(x: Extended): Extended | null {
   const nan = nanOf(x);
   if (nan !== null) return nan;
   if (x.isInfinity) return invalid();
-  checkDenormals(x, x);
+  checkDenormals387(x, x);
   return null;
 }
 
@@ -140,7 +140,7 @@ export function arctangentOf(y: Extended, x: Extended): Extended {
   // The 8087 and 80287 have no angle for their one infinity.
   if (context.projective && (x.isInfinity || y.isInfinity)) return invalid();
   if (x.isInfinity || y.isInfinity) return infiniteAngle(y, x);
-  checkDenormals(x, y);
+  checkDenormals387(x, y);
   if (y.significand === 0n) return x.sign ? roundWide(y.sign, PI_WIDE) : zero(y.sign);
   if (x.significand === 0n) return roundWide(y.sign, HALF_PI_WIDE);
   const ordinate: Wide = { value: y.significand, scale: y.scale };
@@ -154,7 +154,7 @@ export function arctangentOf(y: Extended, x: Extended): Extended {
 }
 
 function infiniteAngle(y: Extended, x: Extended): Extended {
-  checkDenormals(x, y);
+  checkDenormals387(x, y);
   if (!y.isInfinity) return x.sign ? roundWide(y.sign, PI_WIDE) : zero(y.sign);
   if (!x.isInfinity) return roundWide(y.sign, HALF_PI_WIDE);
   const quarter = PI >> 2n;
