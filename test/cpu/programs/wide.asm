@@ -34,7 +34,7 @@ main:   push    cs
         mov     eax, [ebx + ecx + 16]
         expect32 eax, 0x99AABBCC
         lea     eax, [ebx + 8*esi - 16]
-        expect32 eax, data
+        expect  ax, data
         lea     edx, [ecx + ecx]
         expect32 edx, 0xFFFFFFF0
         mov     ebp, esp        ; EBP as base means SS
@@ -149,7 +149,7 @@ main:   push    cs
         mov     ecx, 0x00000003
         a32 rep stosb
         expect32 ecx, 0
-        expect32 edi, target + 3
+        expect  di, target + 3
         expect32 [target], 0x0A0D0D0D
         mov     esi, data
         mov     edi, data + 4
