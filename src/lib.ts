@@ -28,10 +28,12 @@ export function createTask(
 ): Task {
   const cpu = options.cpu ?? 'v86';
   const ports = options.ports ?? { read: () => 0xffff_ffff, write: () => {} };
-  const { limitChecks } = options;
-  return new Task(memory, createInterpreter(memory, cpu, { limitChecks }), cpu, ports, options);
+  const { limitChecks, cpuid } = options;
+  const engine = createInterpreter(memory, cpu, { limitChecks, cpuid });
+  return new Task(memory, engine, cpu, ports, options);
 }
 
+export type { CpuidTable } from './cpu/cpuid.ts';
 export { assemble } from './asm/assemble.ts';
 export type { AssembleOptions, Assembly } from './asm/assemble.ts';
 export type { Diagnostic } from './asm/diagnostic.ts';

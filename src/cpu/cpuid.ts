@@ -3,7 +3,8 @@
 /** EAX, EBX, ECX and EDX by the number in EAX. */
 export type CpuidTable = ReadonlyMap<number, readonly [number, number, number, number]>;
 
-/** Time stamp counter, bit 4 of EDX in leaf 1; bit 0 (coprocessor) is set where one is fitted. */
+/** Bits of EDX in leaf 1: coprocessor on the chip, time stamp counter. */
+const FPU = 0x01;
 const TSC = 0x10;
 /** Family 5, model 2, stepping 12: a Pentium without MMX. */
 const SIGNATURE = 0x52c;
@@ -16,10 +17,17 @@ export const DEFAULT_CPUID: CpuidTable = new Map([
 
 const NOTHING = [0, 0, 0, 0] as const;
 
-/** The entry of a leaf; zeros for one that the table has not. */
+/**
+ * The entry of a leaf; zeros for one that the table has not. Leaf 1 tells of the coprocessor if one
+ * is fitted.
+ */
 export function cpuidLeaf(
   table: CpuidTable,
   leaf: number,
+  coprocessor: boolean,
 ): readonly [number, number, number, number] {
-  return table.get(leaf >>> 0) ?? NOTHING;
+  const entry = table.get(leaf >>> 0) ?? NOTHING;
+  if (leaf !== 1 || !coprocessor) return entry;
+  const [eax, ebx, ecx, edx] = entry;
+  return [eax, ebx, ecx, edx | FPU];
 }

@@ -1,8 +1,7 @@
 /**
  * What the instructions of control flow, stack and flags do, by the `op` key of the instruction
  * table. HLT, the port instructions and most of INT n are the machine's: they stop the engine.
- *
- * Not implemented: the coprocessor (ESC reads its operand, as an 8086 alone does).
+ * Coprocessor instructions are in fpu/.
  */
 import {
   AH,
@@ -33,6 +32,7 @@ import {
   r8,
   ram,
   reflects,
+  store16,
 } from './core.ts';
 import { afterWrite, type Semantics } from './dataSemantics.ts';
 import {
@@ -213,16 +213,21 @@ const popa: Handler = (op) => {
 const enter: Handler = (op) => {
   const level = op.imm2 & 31;
   probePushes(1 + level);
+  let sp = (r16[SP] - 2) & 0xffff;
+  const frame = sp;
   let bp = r16[BP];
-  push16(bp);
-  const frame = r16[SP];
+  store16(SS, sp, bp);
   for (let i = 1; i < level; i++) {
     bp = (bp - 2) & 0xffff;
-    push16(load16(SS, bp));
+    sp = (sp - 2) & 0xffff;
+    store16(SS, sp, load16(SS, bp));
   }
-  if (level > 0) push16(frame);
+  if (level > 0) {
+    sp = (sp - 2) & 0xffff;
+    store16(SS, sp, frame);
+  }
   r16[BP] = frame;
-  r16[SP] -= op.imm;
+  r16[SP] = sp - op.imm;
   return op.next;
 };
 
@@ -323,10 +328,6 @@ export const FLOW_SEMANTICS: Readonly<Record<string, Semantics>> = {
   }),
   NOP: () => nop,
   WAIT: () => nop,
-  ESC: () => (op) => {
-    read1(op);
-    return op.next;
-  },
   PROTECTED: () => undefinedOpcode,
   UD: () => undefinedOpcode,
 };

@@ -15,6 +15,7 @@ import {
   AX,
   AUX,
   CARRY,
+  coprocessor,
   cpu,
   cpuidTable,
   load16,
@@ -196,7 +197,7 @@ const bswap: Handler = (op) => {
 };
 
 const cpuid: Handler = (op) => {
-  [r32[EAX], r32[EBX], r32[ECX], r32[EDX]] = cpuidLeaf(cpuidTable, r32[EAX]);
+  [r32[EAX], r32[EBX], r32[ECX], r32[EDX]] = cpuidLeaf(cpuidTable, r32[EAX], coprocessor[0] !== 0);
   return op.next;
 };
 

@@ -2,6 +2,7 @@
  * A task that can be inside vm86(): the memory and engine of one machine with what the monitor
  * needs at hand. Between two calls it holds nothing but caches: the guest's state is in memory.
  */
+import type { CpuidTable } from '../cpu/cpuid.ts';
 import { Vm86Regs } from '../cpu/regs.ts';
 import type { Engine } from '../cpu/engine.ts';
 import { fitCoprocessor } from '../state/i387.ts';
@@ -41,6 +42,8 @@ export interface TaskOptions {
    * as on the 8086). The default is that of the model: from the 80286 on.
    */
   readonly limitChecks?: boolean;
+  /** What CPUID answers on model `v86`; a Pentium's table when not given. */
+  readonly cpuid?: CpuidTable;
   /**
    * Whether the CPU has a coprocessor, if that is not to stay as it is in the memory: none in a new
    * one. It comes on as after reset.

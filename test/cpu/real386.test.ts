@@ -379,6 +379,14 @@ describe('stepping through 32-bit forms', () => {
 });
 
 describe('protected pages', () => {
+  it.each(['enter 4, 2', 'o32 enter 4, 2'])('%s leaves SP and BP when a level faults', (text) => {
+    const one = bench(text, { ebp: 0x8000, esp: 0x1000 }, 'v86');
+    one.memory.protect(0x27000, 1, PROT_ABSENT);
+    one.engine.flush();
+    expect([one.step(), one.engine.vector]).toEqual([STOP_EXCEPTION, 14]);
+    expect([one.wide.ebp, one.wide.esp]).toEqual([0x8000, 0x1000]);
+  });
+
   it('a dword on the border of two pages is stored whole or not at all', () => {
     for (const protection of [PROT_ABSENT, PROT_READ_ONLY]) {
       const one = bench('mov [0x1ffe], eax', { eax: 0x01020304 }, 'v86');
@@ -412,6 +420,12 @@ describe('instructions of v86', () => {
       name.writeUInt32LE(part, 4 * i),
     );
     expect([one.wide.eax, name.toString('latin1')]).toEqual([1, 'GenuineIntel']);
+    for (const fpu of [0, 1]) {
+      machineStateOf(one.memory.view).fpu = fpu;
+      Object.assign(one.wide, { eax: 1, eip: 0x100 });
+      one.step();
+      expect([one.wide.eax, one.wide.edx]).toEqual([0x52c, 0x10 | fpu]);
+    }
     const memory = createMemory();
     const engine = createInterpreter(memory, 'v86', { cpuid: new Map([[7, [1, 2, 3, 4]]]) });
     const lab = { memory, engine, regs: new Regs(memory.view) };
