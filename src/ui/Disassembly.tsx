@@ -1,7 +1,5 @@
 /** The instructions around CS:IP; it scrolls only to keep the current one in view. */
 import { useEffect, useRef } from 'react';
-import type { CpuModel } from '../state/machineState.ts';
-import { CPU_MODELS } from '../state/machineState.ts';
 import { callerOf, callingInt } from './caller.ts';
 import { anchorFor, disassemble, type Anchor } from './listing.ts';
 import { Pane } from './Pane.tsx';
@@ -13,10 +11,6 @@ import { useMachine, usePage } from './useMachine.ts';
 /** Bytes that are asked for around CS:IP; an instruction is at most 15 long, mostly 2 or 3. */
 const BEFORE = 192;
 const AFTER = 512;
-
-function modelOf(machine: string): CpuModel {
-  return CPU_MODELS.find((model) => machine.startsWith(`${model}`)) ?? '8086';
-}
 
 /** Where the pane is: at CS:IP, or at the INT whose service the machine is in. */
 interface Place {
@@ -68,7 +62,7 @@ export function Disassembly() {
   const body = useRef<HTMLDivElement>(null);
   const anchor = useRef<Anchor | null>(null);
   const { rows } = useFit(body, 8);
-  const model = usePage((page) => modelOf(page.machine));
+  const model = usePage((page) => page.cpu);
   const place = usePlace();
   if (place !== null)
     anchor.current = anchorFor(place.window, place.cs, place.ip, rows, model, anchor.current);

@@ -121,7 +121,15 @@ export function TraceList({ entries }: TraceListProps) {
   }, []);
   useLayoutEffect(() => {
     const { current } = scroller;
-    if (held === null && current !== null) current.scrollTop = current.scrollHeight;
+    if (held !== null || current === null) return undefined;
+    const toEnd = () => {
+      current.scrollTop = current.scrollHeight;
+    };
+    toEnd();
+    // A pane that was hidden begins at its top again.
+    const observer = new ResizeObserver(toEnd);
+    observer.observe(current);
+    return () => observer.disconnect();
   }, [held, entries, line]);
   const follow = () => {
     setHeld(null);
@@ -131,6 +139,7 @@ export function TraceList({ entries }: TraceListProps) {
   const onScroll = () => {
     const { current } = scroller;
     if (current === null) return;
+    if (current.clientHeight === 0) return;
     const end = current.scrollHeight - current.clientHeight - current.scrollTop;
     if (held === null && end > AT_END) hold();
     // Whoever scrolls to the end wants to see what comes, unless a line there is open or in use.
