@@ -1,6 +1,7 @@
 /** A task whose memory is full of known bytes, so that one that is written by mistake is seen. */
 import { createInterpreter } from '../../src/cpu/interpreter.ts';
 import { Vm86Regs } from '../../src/cpu/regs.ts';
+import { I387 } from '../../src/state/i387.ts';
 import {
   AT,
   PAGE_SIZE,
@@ -119,6 +120,9 @@ export class Guarded {
     this.memory.ram.set(BACKGROUNDS[background % BACKGROUNDS.length]);
     fillCanaries(memory, RAM + BEHIND, RAM + RAM_SIZE);
     for (const [from, to] of OWN) this.memory.bytes.set(this.#state.subarray(from, to), from);
+    // A saved machine may hold anything: numbers that no coprocessor makes, any modes and tags.
+    if (random(3) === 0)
+      for (let at = AT.fpu; at < AT.fpu + I387.size; at++) memory.bytes[at] = random(256);
     this.#portReads = background;
     this.task.engine.flush();
   }
@@ -126,6 +130,7 @@ export class Guarded {
   #setA20(on: boolean): void {
     machineStateOf(this.memory.view).a20 = on ? 1 : 0;
     this.#state[AT.machine + MachineState.offsets.a20] = on ? 1 : 0;
+    this.task.refresh();
   }
 
   /** Whether addresses reach beyond 1 MiB. */

@@ -236,9 +236,9 @@ export class Lockstep {
   }
 }
 
-/** Writes the stream somewhere, sets all registers, and points CS:IP at it. */
-function setUp(vm: Guarded, seed: number): void {
-  const { model, memory, regs, task } = vm;
+/** Writes a stream for `model` somewhere, sets all registers, and points CS:IP at it. */
+export function setUp(vm: Guarded, seed: number, model = vm.model): void {
+  const { memory, regs, task } = vm;
   const random = randomNumbers(seed);
   const bytes = randomStream(model, GENERATED, random);
   // Back to the start, so that decoded code is executed again.
