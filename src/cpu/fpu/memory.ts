@@ -6,10 +6,10 @@ import {
   limitFault,
   linear,
   load16,
+  load32,
   load8,
   probeWrite,
   store16,
-  store8,
 } from '../core.ts';
 import type { Op } from '../op.ts';
 import { offsetOf } from '../operands.ts';
@@ -28,8 +28,7 @@ export function readWord(op: Op): number {
 }
 
 export function readDword(op: Op): number {
-  const bytes = readBytes(op, 4);
-  return (bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24)) >>> 0;
+  return load32(op.seg, offsetOf(op)) >>> 0;
 }
 
 export function readBytes(op: Op, size: number): Uint8Array {
@@ -39,9 +38,16 @@ export function readBytes(op: Op, size: number): Uint8Array {
   return bytes;
 }
 
+/** A quadword on its way from two dwords. */
+const dwords = new Int32Array(2);
+const quadword = new BigUint64Array(dwords.buffer);
+
 export function readQword(op: Op): bigint {
-  const bytes = readBytes(op, 8);
-  return new DataView(bytes.buffer).getBigUint64(0, true);
+  const off = offsetOf(op);
+  if (off > 0xfff8) limitFault(op.seg);
+  dwords[0] = load32(op.seg, off);
+  dwords[1] = load32(op.seg, (off + 4) & 0xffff);
+  return quadword[0];
 }
 
 export function writeWord(op: Op, value: number): void {
@@ -51,5 +57,7 @@ export function writeWord(op: Op, value: number): void {
 export function writeBytes(op: Op, bytes: Uint8Array): void {
   const off = offsetOf(op);
   probeWrite(op.seg, off, bytes.length);
-  for (let i = 0; i < bytes.length; i++) store8(op.seg, (off + i) & 0xffff, bytes[i]);
+  // All of them have an even number of bytes.
+  for (let i = 0; i < bytes.length; i += 2)
+    store16(op.seg, (off + i) & 0xffff, bytes[i] | (bytes[i + 1] << 8));
 }

@@ -89,17 +89,22 @@ export function write(i: number, value: Extended): void {
 
 /** Moves the top of the stack down by one register: what was ST(7) is ST(0). */
 export function decrementTop(): void {
-  const last = i387Halves.slice(END - SIZE, END);
-  i387Halves.copyWithin(FIRST + SIZE, FIRST, END - SIZE);
-  i387Halves.set(last, FIRST);
+  for (let part = 0; part < SIZE; part++) {
+    const last = i387Halves[END - SIZE + part];
+    for (let at = END - SIZE + part; at > FIRST + part; at -= SIZE)
+      i387Halves[at] = i387Halves[at - SIZE];
+    i387Halves[FIRST + part] = last;
+  }
   setTop(top() - 1);
 }
 
 /** Moves it up: what was ST(0) is ST(7). */
 export function incrementTop(): void {
-  const first = i387Halves.slice(FIRST, FIRST + SIZE);
-  i387Halves.copyWithin(FIRST, FIRST + SIZE, END);
-  i387Halves.set(first, END - SIZE);
+  for (let part = 0; part < SIZE; part++) {
+    const first = i387Halves[FIRST + part];
+    for (let at = FIRST + part; at < END - SIZE; at += SIZE) i387Halves[at] = i387Halves[at + SIZE];
+    i387Halves[END - SIZE + part] = first;
+  }
   setTop(top() + 1);
 }
 

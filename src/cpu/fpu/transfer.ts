@@ -31,11 +31,14 @@ export function sourceOf(row: Row): Source {
   return EXTENDED;
 }
 
-/** An integer of at most 8 bytes in memory's order. */
+/** An integer on its way to memory, and its first two, four and eight bytes. */
+const integer = new BigInt64Array(1);
+const PREFIXES = [2, 4, 8].map((size) => new Uint8Array(integer.buffer, 0, size));
+
+/** An integer of 2, 4 or 8 bytes in memory's order; good until the next one. */
 export function littleEndian(value: bigint, size: number): Uint8Array {
-  const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigInt64(0, value, true);
-  return bytes.subarray(0, size);
+  integer[0] = value;
+  return PREFIXES[size >> 2];
 }
 
 /** The ten bytes of a register. */
