@@ -20,6 +20,8 @@ export interface SessionOptions {
   readonly cpu?: CpuModel;
   /** Whether a coprocessor is fitted; by default there is none. */
   readonly fpu?: boolean;
+  /** Number of the machine among those of the page, 1 by default. */
+  readonly id?: number;
   /** Milliseconds after which a worker that has not reported is called dead. */
   readonly startTimeout?: number;
   /** Whether frames go through shared memory; by default wherever the page is isolated. */
@@ -102,6 +104,7 @@ export class Session {
         now.getSeconds(),
       ],
       ...this.#model,
+      id: this.#options.id ?? 1,
     });
   }
 

@@ -51,6 +51,8 @@ export type Command =
       readonly cpu: CpuModel;
       /** Whether a coprocessor is fitted. */
       readonly fpu: boolean;
+      /** Number of the machine: the process ids of its trace begin with it. */
+      readonly id: number;
     }
   /**
    * Powers off and on, puts the files on C: and makes the first runnable one (or `program`, a

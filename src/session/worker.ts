@@ -53,7 +53,13 @@ function start(command: Extract<Command, { type: 'start' }>): void {
     for (let i = 0; i < TRAVELLING_FRAMES; i++) spare.push(new ArrayBuffer(FRAME_BUFFER_SIZE));
   controller = new Controller({
     createMachine: (hooks) =>
-      new Machine({ hooks, cpu: command.cpu, fpu: command.fpu, date: command.date }),
+      new Machine({
+        hooks,
+        cpu: command.cpu,
+        fpu: command.fpu,
+        id: command.id,
+        date: command.date,
+      }),
     now: () => performance.now(),
     emit: post,
   });

@@ -23,7 +23,7 @@ export class PageMachine {
   /** A machine around a worker that has been started, or with one that is started now. */
   constructor(id: number, session?: Session) {
     this.id = id;
-    this.session = session ?? new Session(storedModel(this.unique(MODEL_SETTING)));
+    this.session = session ?? new Session({ id, ...storedModel(this.unique(MODEL_SETTING)) });
     if (session === undefined) this.session.start();
     this.feed = new FrameFeed(this.session, this.store);
     this.playground = new Playground(this.session, this.feed, this.store);

@@ -142,7 +142,8 @@ describe('a crash', () => {
     workers[0]?.say({ type: 'crashed', message: 'oops' });
     session.restart();
     expect(workers[0]?.commands[0]).toMatchObject({ type: 'start', cpu: '80186', fpu: false });
-    expect(workers[1]?.commands[0]).toMatchObject({ type: 'start', cpu: '80386', fpu: true });
+    const again = { type: 'start', cpu: '80386', fpu: true, id: 1 };
+    expect(workers[1]?.commands[0]).toMatchObject(again);
   });
 
   it('of the script itself is told the same way', () => {
