@@ -131,6 +131,8 @@ const SHARED: Readonly<Record<string, string>> = {
   'cpu/core.ts: FAULT':
     'filled where it is thrown, read where it is caught, within one instruction',
   'cpu/fpu/context.ts: context': 'filled and used up within one instruction',
+  'cpu/fpu/memory.ts: dwords': 'filled and read at once',
+  'cpu/fpu/transfer.ts: integer': 'filled and read within one instruction',
   'cpu/fpu/round.ts: rounded': 'a second result of a function, taken at once',
   'cpu/fpu/remainder.ts: reduction': 'a second result of a function, taken at once',
   'cpu/fpu/extended.ts: float': 'scratch of one conversion',
