@@ -173,21 +173,13 @@ class Interpreter implements Engine {
   }
 
   run(budget: number): EngineStop {
-    return cpu[RUNNING] === 0 ? this.#run(budget) : this.#runInside(budget);
-  }
-
-  #run(budget: number): EngineStop {
+    if (cpu[RUNNING] !== 0) return this.#runInside(budget);
     this.#running = true;
     this.#load();
-    cpu[RUNNING] = 1;
-    try {
-      const reason = this.#execute(budget);
-      this.#store();
-      return reason;
-    } finally {
-      cpu[RUNNING] = 0;
-      this.#running = false;
-    }
+    const reason = this.#execute(budget);
+    this.#store();
+    this.#running = false;
+    return reason;
   }
 
   /** Runs while another engine of this thread does, which has called back. */
@@ -195,7 +187,8 @@ class Interpreter implements Engine {
     if (this.#running) throw new RangeError('this engine is running already: a run does not nest');
     const outer = suspend();
     try {
-      return this.#run(budget);
+      cpu[RUNNING] = 0;
+      return this.run(budget);
     } finally {
       resume(outer);
     }
@@ -235,6 +228,7 @@ class Interpreter implements Engine {
     cpu[PENDING] = PENDING_NOTHING;
     cpu[BROKEN] = 0;
     cpu[STOP] = STOP_BUDGET;
+    cpu[RUNNING] = 1;
     this.vector = -1;
   }
 
@@ -254,6 +248,7 @@ class Interpreter implements Engine {
 
   /** Memory <- working state; `#execute` has stored IP. */
   #store(): void {
+    cpu[RUNNING] = 0;
     const words = this.#words;
     const halves = this.#halves;
     words[EAX] = r32[0];
@@ -392,7 +387,12 @@ class Interpreter implements Engine {
   }
 
   #faulted(op: Op, error: unknown): Op {
-    if (!(error instanceof GuestFault)) throw error;
+    if (!(error instanceof GuestFault)) {
+      // A mistake of the host, in a callback: the next run begins anew.
+      cpu[RUNNING] = 0;
+      this.#running = false;
+      throw error;
+    }
     const isPage = FAULT.vector === 14;
     this.faultAddress = FAULT.lin;
     this.faultWrite = isPage && FAULT.write;
