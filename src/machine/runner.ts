@@ -37,6 +37,7 @@ import { LIVE, vm86 } from '../vm86/vm86.ts';
 import { STOPPING, describeFault, describeHalt } from './faults.ts';
 import type { MachineGuest } from './guest.ts';
 import { AWAKE, HALTED, HALTED_FOR_EVENT, canWake, settle } from './irq.ts';
+import { limitChecksOf } from './options.ts';
 import { IDLE, KEY_WANTED, NO_STACK, Personality, REFUSED } from './personality.ts';
 import type { Served } from './personality.ts';
 
@@ -71,8 +72,10 @@ export class Runner {
     this.#state = state;
     this.#devices = devices;
     const model = CPU_MODELS[state.cpu];
-    const engine = createInterpreter(memory, model);
-    this.task = new Task(memory, engine, model, devices.ports, { id: state.id });
+    const limitChecks = limitChecksOf(state);
+    const engine = createInterpreter(memory, model, { limitChecks });
+    const { id } = state;
+    this.task = new Task(memory, engine, model, devices.ports, { id, limitChecks });
     const services = new Map([...biosServices, ...dosServices]);
     const traps = new Map([...biosTraps, ...dosTraps]);
     this.#personality = new Personality(this.task, guest, services, traps);

@@ -17,6 +17,11 @@ export const STATUS_ENDED = 3; // the program ended with `exitCode`
 export const STATUS_FAULTED = 4; // it cannot go on; `reason` says why
 export const STATUS_HALTED = 5; // HLT with interrupts off and nothing that can wake it
 
+/** Accesses beyond offset FFFF, in `MachineState.limits`: as the CPU model has it, a fault, a wrap. */
+export const LIMITS_OF_MODEL = 0;
+export const LIMITS_CHECKED = 1;
+export const LIMITS_WRAP = 2;
+
 export const MachineState = defineStruct({
   /** Instructions executed since power-on; a REP iteration counts as one. */
   icount: f64,
@@ -63,6 +68,8 @@ export const MachineState = defineStruct({
   second: u8,
   /** Machine number, for process ids in traces. */
   id: u8,
+  /** A LIMITS_* value: what lies beyond offset FFFF. */
+  limits: u8,
   /** Why it faulted or halted, a full sentence. */
   reason: text(240),
   /** DOS path of the running program. */

@@ -1,5 +1,6 @@
 /** What the machine makes of each result of `vm86()` on model v86 (vm86.md 3.2). */
 import { describe, expect, it } from 'vitest';
+import { Machine } from '../../src/machine.ts';
 import { PROT_ABSENT } from '../../src/state/memory.ts';
 import { load } from './load.ts';
 
@@ -123,5 +124,17 @@ describe('a machine with a virtual 8086', () => {
     expect(run(faulting(4, '0ceh', 0).replace('at:', 'mov al, 7fh\nadd al, 1\nat:'))).toBe(17);
     const bound = faulting(5, '62h, 6, 10h, 0', 4);
     expect(run(bound.replace('at:', 'mov word [10h], 2\nmov word [12h], 3\nat:'))).toBe(17);
+  });
+
+  it('wraps at the end of a segment without limit checks, a copy and after a reset too', () => {
+    const source = `mov bx, [0ffffh]\nmov bl, 7\n${EXIT_BX}`;
+    const { machine } = load(source, { cpu: 'v86', limitChecks: false });
+    const copy = Machine.restore(machine.save());
+    for (const one of [machine, copy]) expect(one.run(1000)).toBe('ended');
+    machine.input({ kind: 'reset', cpu: '80386' });
+    machine.input({ kind: 'program', path: 'C:\\T.COM', args: '' });
+    expect([machine.run(1000), machine.state.exitCode]).toEqual(['ended', 7]);
+    expect(load(source, { cpu: 'v86' }).machine.run(1000)).toBe('faulted');
+    expect(load(source, { cpu: '8086', limitChecks: true }).machine.run(1000)).toBe('faulted');
   });
 });

@@ -44,7 +44,7 @@ class Random {
   }
 
   pick<T>(items: readonly T[]): T {
-    return items[this.below(items.length)] as T;
+    return items[this.below(items.length)];
   }
 
   fill(bytes: Uint8Array): void {
