@@ -42,7 +42,7 @@ export { isProblem, parseFilter } from './debug/trace/filter.ts';
 export type { Filter } from './debug/trace/filter.ts';
 export type { FieldValue, TracedProcess, TraceEvent } from './debug/trace/event.ts';
 export type { FilterProblem } from './debug/trace/problem.ts';
-export type { TraceSource } from './debug/trace/recorder.ts';
+export type { TraceSource } from './debug/trace/source.ts';
 export { EVENTS, TAGS } from './debug/trace/schema.ts';
 export type { EventSchema, FieldSchema, FieldType, Tag } from './debug/trace/schema.ts';
 export { createTrace, Trace } from './debug/trace/trace.ts';

@@ -6,7 +6,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { isProblem, parseFilter } from '../debug/trace/filter.ts';
 import type { Filter } from '../debug/trace/filter.ts';
 import type { FilterProblem } from '../debug/trace/problem.ts';
-import type { TraceSource } from '../debug/trace/recorder.ts';
+import type { TraceSource } from '../debug/trace/source.ts';
 import { createTrace } from '../debug/trace/trace.ts';
 import type { Trace } from '../debug/trace/trace.ts';
 import { WriteFailed } from './host.ts';

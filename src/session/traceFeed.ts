@@ -3,7 +3,7 @@
  * batches, so many a second at most. What comes faster gives way and is counted.
  */
 import { isProblem, parseFilter } from '../debug/trace/filter.ts';
-import type { TraceSource } from '../debug/trace/recorder.ts';
+import type { TraceSource } from '../debug/trace/source.ts';
 import { hasFailed, textOf } from '../debug/trace/text.ts';
 import { createTrace } from '../debug/trace/trace.ts';
 import type { Trace } from '../debug/trace/trace.ts';

@@ -448,22 +448,21 @@ describe('the ring', () => {
 });
 
 describe('a trace of everything changes nothing', () => {
-  it.each(DEMO_NAMES.flatMap((name) => (['8086', 'v86'] as const).map((cpu) => [name, cpu])))(
-    '%s on %s',
-    (name, cpu) => {
-      const results = [null, 'dos_int21', '*'].map((filter) => {
-        const machine = new Machine({ cpu, date: [2026, 1, 2, 3, 4, 5], diskC: 4 << 20 });
-        const bytes = demoProgram(name);
-        machine.input({ kind: 'file', path: 'C:\\DEMO.COM', bytes });
-        if (filter !== null) createTrace(machine, { filter, ring: 100 });
-        machine.input({ kind: 'program', path: 'C:\\DEMO.COM', args: '' });
-        machine.run(700_000);
-        machine.input({ kind: 'type', text: 'ab\\r' });
-        machine.run(700_000);
-        return [machine.hash(), machine.state.icount, machine.state.clock];
-      });
-      expect(results[1]).toEqual(results[0]);
-      expect(results[2]).toEqual(results[0]);
-    },
-  );
+  it.each(
+    DEMO_NAMES.flatMap((name) => (['8086', 'v86'] as const).map((cpu) => [name, cpu] as const)),
+  )('%s on %s', (name, cpu) => {
+    const results = [null, 'dos_int21', '*'].map((filter) => {
+      const machine = new Machine({ cpu, date: [2026, 1, 2, 3, 4, 5], diskC: 4 << 20 });
+      const bytes = demoProgram(name);
+      machine.input({ kind: 'file', path: 'C:\\DEMO.COM', bytes });
+      if (filter !== null) createTrace(machine, { filter, ring: 100 });
+      machine.input({ kind: 'program', path: 'C:\\DEMO.COM', args: '' });
+      machine.run(700_000);
+      machine.input({ kind: 'type', text: 'ab\\r' });
+      machine.run(700_000);
+      return [machine.hash(), machine.state.icount, machine.state.clock];
+    });
+    expect(results[1]).toEqual(results[0]);
+    expect(results[2]).toEqual(results[0]);
+  });
 });

@@ -3,9 +3,10 @@
  * of a filter are separated by blanks or commas; names and tags add up, conditions are AND-ed,
  * several values of one `=` are OR-ed.
  */
-import type { TraceEvent } from './event.ts';
-import { Failure, FilterParser } from './filterParser.ts';
+import type { TracedProcess, TraceEvent } from './event.ts';
+import { FilterParser } from './filterParser.ts';
 import type { Clause, Comparison } from './filterParser.ts';
+import { Failure } from './filterText.ts';
 import { compare, matchesProcess } from './filterMatch.ts';
 import type { FilterProblem } from './problem.ts';
 import { EVENTS } from './schema.ts';
@@ -94,6 +95,10 @@ function conditionOf(event: EventSchema, comparison: Comparison): Predicate {
   return (one) => compare(comparison, one.values[at]);
 }
 
+function isNew({ process: { isNew: began } }: TraceEvent): boolean {
+  return began;
+}
+
 /** What all events must fulfil, or null. */
 function scopeOf(clauses: readonly Clause[]): Predicate | null {
   const comparisons = clauses.flatMap((clause) =>
@@ -103,7 +108,7 @@ function scopeOf(clauses: readonly Clause[]): Predicate | null {
   const onlyNew = clauses.some(({ kind }) => kind === 'new');
   if (comparisons.length === 0 && !onlyNew) return null;
   const matches = (event: TraceEvent) =>
-    (!onlyNew || event.process.isNew) &&
+    (!onlyNew || isNew(event)) &&
     comparisons.every(
       (comparison) =>
         comparison.subject.kind === 'process' &&
@@ -111,9 +116,8 @@ function scopeOf(clauses: readonly Clause[]): Predicate | null {
     );
   if (!follows) return matches;
   return (event) => {
-    for (let process = event.process; ; process = process.parent) {
-      if (matches({ ...event, process })) return true;
-      if (process.parent === null) return false;
-    }
+    let one: TracedProcess | null = event.process;
+    for (; one !== null; one = one.parent) if (matches({ ...event, process: one })) return true;
+    return false;
   };
 }

@@ -32,21 +32,21 @@ function isInTree(process: TracedProcess, { operator, values }: Comparison): boo
 export function matchesProcess(
   comparison: Comparison,
   field: ProcessField,
-  { process, syscall }: TraceEvent,
+  { process: one, syscall }: TraceEvent,
 ): boolean {
   switch (field) {
     case 'tree':
-      return isInTree(process, comparison);
+      return isInTree(one, comparison);
     case 'pid':
-      return compare(comparison, process.pid);
+      return compare(comparison, one.pid);
     case 'ppid':
-      return compare(comparison, process.parent?.pid ?? 0);
+      return compare(comparison, one.parent?.pid ?? 0);
     case 'uid':
       return compare(comparison, 0);
     case 'comm':
-      return compare(comparison, process.name);
+      return compare(comparison, one.name);
     case 'path':
-      return compare(comparison, process.path);
+      return compare(comparison, one.path);
     case 'syscall':
       return compare(comparison, syscall);
   }

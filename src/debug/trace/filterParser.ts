@@ -3,7 +3,8 @@
  * and what to write instead.
  */
 import { nearest } from './nearest.ts';
-import type { FilterProblem } from './problem.ts';
+import { Failure, FilterText } from './filterText.ts';
+import type { Span, Word } from './filterText.ts';
 import { EVENTS, NUMBER_OPERATORS, SCOPE_FIELDS, TAGS, TEXT_OPERATORS } from './schema.ts';
 import type { EventSchema, FieldSchema, FieldType, ScopeField } from './schema.ts';
 
@@ -35,27 +36,6 @@ export type Clause =
   | { readonly kind: 'follow' }
   | { readonly kind: 'new' };
 
-type Span = readonly [number, number];
-
-/** Thrown inside of the parser only. */
-export class Failure extends Error {
-  readonly problem: FilterProblem;
-
-  constructor(at: Span, title: string, cause: string, fix: string) {
-    super(title);
-    this.problem = { title, cause, fix, at };
-  }
-}
-
-/** A part of the text and where it stands. */
-interface Word {
-  readonly text: string;
-  readonly at: Span;
-}
-
-const SEPARATOR = /[\s,]/;
-const END_OF_NAME = /[\s,=!<>"']/;
-const END_OF_VALUE = /[\s,]/;
 const NUMBER = /^-?(0[xX][0-9a-fA-F]+|\d+)$/;
 const NUMERIC: ReadonlySet<FieldType> = new Set([
   'int32',
@@ -78,36 +58,32 @@ function suggestion(word: string, words: readonly string[], otherwise: string): 
 }
 
 export class FilterParser {
-  readonly #text: string;
-  #at = 0;
+  readonly #text: FilterText;
 
   constructor(text: string) {
-    this.#text = text;
+    this.#text = new FilterText(text);
   }
 
   parse(): Clause[] {
     const clauses: Clause[] = [];
-    for (;;) {
-      while (this.#at < this.#text.length && SEPARATOR.test(this.#text[this.#at])) this.#at++;
-      if (this.#at >= this.#text.length) return clauses;
-      clauses.push(this.#clause());
-    }
+    while (this.#text.skip()) clauses.push(this.#clause());
+    return clauses;
   }
 
   #clause(): Clause {
-    const word = this.#read(END_OF_NAME);
+    const word = this.#text.name();
     const { text, at } = word;
     if (text === '' || text === '-')
       throw new Failure(
         [at[0], at[0] + 1],
         'A name is missing',
-        `There is ${JSON.stringify(this.#text[at[0]])} where the name of an event or a field must stand.`,
+        `There is ${JSON.stringify(this.#text.at(at[0]))} where the name of an event or a field must stand.`,
         'Begin with a name, such as dos_int21, tag=io or pid=1001.',
       );
     const removes = text.startsWith('-');
     const name = removes ? text.slice(1) : text;
     const span: Span = [at[0] + (removes ? 1 : 0), at[1]];
-    const operator = this.#operator();
+    const operator = this.#text.operator();
     if (name === 'follow' && operator === null && !removes) return { kind: 'follow' };
     if (operator === null) {
       if (!name.includes('.')) return this.#select({ text: name, at: span }, removes);
@@ -178,7 +154,7 @@ export class FilterParser {
   #tags(operator: Word, remove: boolean): Clause {
     this.#mustBe(operator, ['='], 'tag');
     const events: EventSchema[] = [];
-    for (const word of this.#values('tag', true)) {
+    for (const word of this.#text.values('tag', true)) {
       const tag = TAGS.find((one) => one === word.text);
       if (tag === undefined)
         throw new Failure(
@@ -246,7 +222,7 @@ export class FilterParser {
     }
     const name = `${event.name}.data.${text}`;
     this.#mustBe(operator, TEXT_OPERATORS, name);
-    const values = this.#values(name).map((word) => this.#fieldValue(field, word));
+    const values = this.#text.values(name).map((word) => this.#fieldValue(field, word));
     const subject = { kind: 'data', field: text } as const;
     const comparison = { subject, operator: operator.text as Operator, values };
     return { kind: 'condition', event, comparison };
@@ -301,13 +277,9 @@ export class FilterParser {
             ),
       );
     }
-    if (text === 'pid' && this.#text.startsWith('new', this.#at)) {
-      const after = this.#text[this.#at + 3] ?? ' ';
-      if (END_OF_VALUE.test(after)) {
-        this.#mustBe(operator, ['='], 'pid');
-        this.#at += 3;
-        return { kind: 'new' };
-      }
+    if (text === 'pid' && this.#text.takes('new')) {
+      this.#mustBe(operator, ['='], 'pid');
+      return { kind: 'new' };
     }
     const field = scope === 'tree' || scope === 'uid' || scope === 'pid' ? scope : undefined;
     const comparison = this.#processComparison(
@@ -324,14 +296,14 @@ export class FilterParser {
     this.#mustBe(operator, all, name);
     const values = isNumber
       ? this.#numbers(name, operator)
-      : this.#values(name).map((word) => this.#pattern(word));
+      : this.#text.values(name).map((word) => this.#pattern(word));
     const subject = { kind: 'process', field } as const;
     return { subject, operator: operator.text as Operator, values };
   }
 
   #numbers(name: string, operator: Word): number[] {
     const several = operator.text === '=' || operator.text === '!=';
-    return this.#values(name, false, several).map((word) => this.#number(name, word));
+    return this.#text.values(name, false, several).map((word) => this.#number(name, word));
   }
 
   #fieldValue({ name, type }: FieldSchema, word: Word): Wanted {
@@ -391,71 +363,5 @@ export class FilterParser {
       isDouble ? 'Equality is one =.' : `It takes ${allowed.join(' ')}.`,
       isDouble ? `Write ${name}=…` : `Write ${name}${allowed[0]}…`,
     );
-  }
-
-  /** The operator that stands here, or null. */
-  #operator(): Word | null {
-    const word = this.#while(/[=!<>]/);
-    return word.text === '' ? null : word;
-  }
-
-  /** Values separated by commas. In a list of `names` a word with a - in front begins a new part. */
-  #values(name: string, names = false, several = true): Word[] {
-    const values = [this.#value(name)];
-    while (several && this.#text[this.#at] === ',') {
-      const next = this.#text[this.#at + 1] ?? ' ';
-      if (names && next === '-') break;
-      this.#at++;
-      values.push(this.#value(name));
-    }
-    return values;
-  }
-
-  #value(name: string): Word {
-    const quote = this.#text[this.#at];
-    if (quote === '"' || quote === "'") return this.#quoted(quote);
-    const word = this.#read(END_OF_VALUE);
-    if (word.text !== '') return word;
-    throw new Failure(
-      [word.at[0], word.at[0] + 1],
-      'A value is missing',
-      `${name} is compared with nothing.`,
-      'Write the value right behind the operator or comma; one with blanks stands in quotes.',
-    );
-  }
-
-  #quoted(quote: string): Word {
-    const start = this.#at;
-    const end = this.#text.indexOf(quote, start + 1);
-    if (end < 0)
-      throw new Failure(
-        [start, this.#text.length],
-        'A quote is not closed',
-        `The value begins with ${quote} and goes on to the end of the filter.`,
-        `Write another ${quote} where it ends.`,
-      );
-    this.#at = end + 1;
-    const next = this.#text[this.#at] ?? ' ';
-    if (!END_OF_VALUE.test(next))
-      throw new Failure(
-        [this.#at, this.#at + 1],
-        'Something stands right behind a quote',
-        `The value has ended with ${quote}, and ${JSON.stringify(next)} follows.`,
-        'Put a blank or a comma between them, or the whole value into the quotes.',
-      );
-    return { text: this.#text.slice(start + 1, end), at: [start + 1, end] };
-  }
-
-  /** The text from here up to a character of `end`. */
-  #read(end: RegExp): Word {
-    const start = this.#at;
-    while (this.#at < this.#text.length && !end.test(this.#text[this.#at])) this.#at++;
-    return { text: this.#text.slice(start, this.#at), at: [start, this.#at] };
-  }
-
-  #while(characters: RegExp): Word {
-    const start = this.#at;
-    while (this.#at < this.#text.length && characters.test(this.#text[this.#at])) this.#at++;
-    return { text: this.#text.slice(start, this.#at), at: [start, this.#at] };
   }
 }

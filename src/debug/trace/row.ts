@@ -1,4 +1,5 @@
-/** What the words of a row hold (ring.ts): written by recorder.ts, read by decode.ts. */
+/** What the words of a row hold (ring.ts): written by recorder.ts and gather.ts, read by decode.ts. */
+import { Vm86Regs } from '../../cpu/regs.ts';
 
 /** Numbers of the events: their places in EVENTS of schema.ts, and bits in `wants`. */
 export const KIND = {
@@ -53,3 +54,10 @@ export const W_BYTES = 21;
 export const MOST_BYTES = 32;
 /** The 11 letters of the name of what is open. */
 export const W_NAME = 29;
+
+/** Registers behind W_BEFORE and W_AFTER: where they lie in `struct vm86_regs`, but for the last. */
+export const EDX = Vm86Regs.offsets.edx >> 2;
+export const ESI = Vm86Regs.offsets.esi >> 2;
+export const EDI = Vm86Regs.offsets.edi >> 2;
+export const EAX = Vm86Regs.offsets.eax >> 2;
+export const SEGMENTS = 7;

@@ -179,7 +179,8 @@ export function textOf(event: TraceEvent): string {
 
 /** The line of an event, without its end. */
 export function textLine(event: TraceEvent): string {
-  return `${event.process.pid} ${textOf(event)}`;
+  const { pid } = event.process;
+  return `${pid} ${textOf(event)}`;
 }
 
 /** Whether the event is an error, a signal, or a port that was denied. */

@@ -8,7 +8,7 @@ import { isProblem, parseFilter } from './filter.ts';
 import type { Filter } from './filter.ts';
 import { jsonLine } from './json.ts';
 import { Recorder } from './recorder.ts';
-import type { TraceSource } from './recorder.ts';
+import type { TraceSource } from './source.ts';
 import { Ring } from './ring.ts';
 import { textLine } from './text.ts';
 import { powerOnOf } from './time.ts';
@@ -88,7 +88,7 @@ export class Trace {
   stop(): void {
     if (this.#source.trace !== this.#recorder) return;
     this.#source.trace = null;
-    this.#recorder.finish();
+    this.#recorder.powered();
   }
 
   /** An event as a line in the manner of strace. */
