@@ -128,7 +128,7 @@ const SHARED: Readonly<Record<string, string>> = {
       'loaded and emptied by Engine.run; suspend() and resume() keep it when runs nest',
     ]),
   ),
-  'cpu/core.ts: FAULT':
+  'cpu/fault.ts: FAULT':
     'filled where it is thrown, read where it is caught, within one instruction',
   'cpu/fpu/context.ts: context': 'filled and used up within one instruction',
   'cpu/fpu/memory.ts: dwords': 'filled and read at once',

@@ -12,6 +12,7 @@ import { I387 } from '../state/i387.ts';
 import { AT, RAM, RAM_SIZE, STATE } from '../state/layout.ts';
 import { MachineState } from '../state/machineState.ts';
 import { type CpuidTable, DEFAULT_CPUID } from './cpuid.ts';
+import { FAULT, fault } from './fault.ts';
 import { SystemRegisters } from '../state/systemRegisters.ts';
 
 // Larger than 64 bytes: V8 keeps small typed arrays on its heap, where they may move.
@@ -87,8 +88,7 @@ export const LIMITS = 18;
 export const IS_8086 = 19;
 /** 1: model v86; a write to a read-only page faults. */
 export const IS_V86 = 20;
-/** Iterations a repeated string instruction may do, and has done. */
-export const REPEAT_BUDGET = 21;
+/** Iterations that a repeated string instruction has done. */
 export const REPEATED = 22;
 /** SHADOW_*: what the last instruction that inhibits interrupts was; see `shadowAt`. */
 export const SHADOW = 23;
@@ -216,22 +216,6 @@ export function resume(suspended: Suspended): void {
   new Uint8Array(file).set(suspended.bytes);
   if (suspended.views !== null) selectViews(suspended.views);
   selectReflection(suspended.reflects);
-}
-
-/** Thrown by an access that faults: nothing of the instruction may have happened. */
-export class GuestFault extends Error {
-  vector = 0;
-  /** Linear address of a page fault, and whether it was a write to a present page. */
-  lin = 0;
-  write = false;
-}
-
-/** The only one: throwing it allocates nothing. */
-export const FAULT = new GuestFault('guest fault');
-
-export function fault(vector: number): never {
-  FAULT.vector = vector;
-  throw FAULT;
 }
 
 /** Ends the inner loop after this handler; `pending` tells the outer loop why. */

@@ -46,7 +46,7 @@ import {
   zero,
 } from './flags.ts';
 import { type Handler, MEM16, type Op, REG16 } from './op.ts';
-import { farTo, following, offsetOf, read0, read1, write0 } from './operands.ts';
+import { farTo, following, offsetOf, read0, write0 } from './operands.ts';
 import { IF, TF } from './regs.ts';
 import { exception, sensitive, trapAfter, undefinedOpcode } from './stop.ts';
 

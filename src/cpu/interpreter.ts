@@ -5,8 +5,8 @@
  * The inner loop only calls handlers; whatever is rare (stops, REP, TF, the interrupt shadow, a full
  * cache) breaks out of it (`breakOut`) to the outer loop in `#execute`.
  */
-import { AT, PAGE_SIZE, RAM_SIZE, STATE } from '../state/layout.ts';
-import { CPU_MODELS, type CpuModel, MachineState } from '../state/machineState.ts';
+import { PAGE_SIZE, RAM_SIZE } from '../state/layout.ts';
+import { CPU_MODELS, type CpuModel } from '../state/machineState.ts';
 import { MAP_CODE, PROT_ABSENT, PROT_RW, type Memory } from '../state/memory.ts';
 import {
   BREAK,
@@ -15,13 +15,11 @@ import {
   DS,
   ES,
   BROKEN,
-  FAULT,
   FS,
   FLAGS_KEPT,
   FLAGS_ONE,
   GS,
   GUARD,
-  GuestFault,
   IS_386,
   IS_8086,
   IS_V86,
@@ -64,9 +62,11 @@ import {
   STOP_SENSITIVE,
   STOP_TRAP,
 } from './engine.ts';
+import { FAULT, GuestFault } from './fault.ts';
 import { readFlags, writeFlags } from './flags.ts';
 import { CodeCache, type Op } from './op.ts';
-import { IF, TF, VIP, Vm86Regs } from './regs.ts';
+import { IF, TF, VIP } from './regs.ts';
+import * as slots from './registerSlots.ts';
 import { repeat } from './strings.ts';
 import { makeTranslator } from './translate.ts';
 
@@ -74,29 +74,6 @@ import { makeTranslator } from './translate.ts';
 const CACHE_LIMIT = 200_000;
 /** The most instructions that the inner loop is asked for at once. */
 const CHUNK = 0x2000_0000;
-const { offsets } = Vm86Regs;
-/** Indices of registers in memory as 32-bit and 16-bit words. */
-const WORD = (STATE + AT.vm86) >> 2;
-const HALF = (STATE + AT.vm86) >> 1;
-const EAX = WORD + (offsets.eax >> 2);
-const ECX = WORD + (offsets.ecx >> 2);
-const EDX = WORD + (offsets.edx >> 2);
-const EBX = WORD + (offsets.ebx >> 2);
-const ESP = WORD + (offsets.esp >> 2);
-const EBP = WORD + (offsets.ebp >> 2);
-const ESI = WORD + (offsets.esi >> 2);
-const EDI = WORD + (offsets.edi >> 2);
-const EIP = WORD + (offsets.eip >> 2);
-const EFLAGS = WORD + (offsets.eflags >> 2);
-const ES_HALF = HALF + (offsets.es >> 1);
-const CS_HALF = HALF + (offsets.cs >> 1);
-const SS_HALF = HALF + (offsets.ss >> 1);
-const DS_HALF = HALF + (offsets.ds >> 1);
-const FS_HALF = HALF + (offsets.fs >> 1);
-const GS_HALF = HALF + (offsets.gs >> 1);
-const A20 = STATE + AT.machine + MachineState.offsets.a20;
-const SHADOW_BYTE = STATE + AT.machine + MachineState.offsets.shadow;
-
 /** FLAGS bits that a model keeps, and those that always read one (bit 1; 12-15 on the 8086). */
 const FLAGS_OF: Readonly<Record<CpuModel, readonly [kept: number, one: number]>> = {
   '8086': [0x0fd5, 0xf002],
@@ -199,7 +176,7 @@ class Interpreter implements Engine {
     const words = this.#words;
     const halves = this.#halves;
     if (selected !== this.#views) this.#select();
-    const mask = this.#rank < 2 || this.#memory.bytes[A20] === 0 ? 0xfffff : 0x1fffff;
+    const mask = this.#rank < 2 || this.#memory.bytes[slots.A20] === 0 ? 0xfffff : 0x1fffff;
     if (mask !== this.#mask) {
       this.#mask = mask;
       this.#cache.flush();
@@ -207,22 +184,22 @@ class Interpreter implements Engine {
     if (this.#protectionSeen !== this.#memory.protectionVersion) this.#readProtection();
     cpu[MASK] = mask;
     cpu[GUARD] = this.#guard;
-    r32[0] = words[EAX];
-    r32[1] = words[ECX];
-    r32[2] = words[EDX];
-    r32[3] = words[EBX];
-    r32[4] = words[ESP];
-    r32[5] = words[EBP];
-    r32[6] = words[ESI];
-    r32[7] = words[EDI];
-    cpu[ES] = halves[ES_HALF] << 4;
-    cpu[CS] = halves[CS_HALF] << 4;
-    cpu[SS] = halves[SS_HALF] << 4;
-    cpu[DS] = halves[DS_HALF] << 4;
-    cpu[FS] = halves[FS_HALF] << 4;
-    cpu[GS] = halves[GS_HALF] << 4;
-    this.#upperFlags = words[EFLAGS] & ~0xffff;
-    writeFlags(words[EFLAGS] & 0xffff);
+    r32[0] = words[slots.EAX];
+    r32[1] = words[slots.ECX];
+    r32[2] = words[slots.EDX];
+    r32[3] = words[slots.EBX];
+    r32[4] = words[slots.ESP];
+    r32[5] = words[slots.EBP];
+    r32[6] = words[slots.ESI];
+    r32[7] = words[slots.EDI];
+    cpu[ES] = halves[slots.ES_HALF] << 4;
+    cpu[CS] = halves[slots.CS_HALF] << 4;
+    cpu[SS] = halves[slots.SS_HALF] << 4;
+    cpu[DS] = halves[slots.DS_HALF] << 4;
+    cpu[FS] = halves[slots.FS_HALF] << 4;
+    cpu[GS] = halves[slots.GS_HALF] << 4;
+    this.#upperFlags = words[slots.EFLAGS] & ~0xffff;
+    writeFlags(words[slots.EFLAGS] & 0xffff);
     cpu[WAITING_IRQ] = cpu[IS_V86] === 0 && (this.#upperFlags & VIP) !== 0 ? 1 : 0;
     cpu[SHADOW] = SHADOW_NONE;
     cpu[PENDING] = PENDING_NOTHING;
@@ -251,22 +228,23 @@ class Interpreter implements Engine {
     cpu[RUNNING] = 0;
     const words = this.#words;
     const halves = this.#halves;
-    words[EAX] = r32[0];
-    words[ECX] = r32[1];
-    words[EDX] = r32[2];
-    words[EBX] = r32[3];
-    words[ESP] = r32[4];
-    words[EBP] = r32[5];
-    words[ESI] = r32[6];
-    words[EDI] = r32[7];
-    halves[ES_HALF] = cpu[ES] >>> 4;
-    halves[CS_HALF] = cpu[CS] >>> 4;
-    halves[SS_HALF] = cpu[SS] >>> 4;
-    halves[DS_HALF] = cpu[DS] >>> 4;
-    halves[FS_HALF] = cpu[FS] >>> 4;
-    halves[GS_HALF] = cpu[GS] >>> 4;
-    words[EFLAGS] = this.#upperFlags | (readFlags() & 0xffff);
-    if (this.executed > 0) this.#memory.bytes[SHADOW_BYTE] = cpu[SHADOW] === SHADOW_NONE ? 0 : 1;
+    words[slots.EAX] = r32[0];
+    words[slots.ECX] = r32[1];
+    words[slots.EDX] = r32[2];
+    words[slots.EBX] = r32[3];
+    words[slots.ESP] = r32[4];
+    words[slots.EBP] = r32[5];
+    words[slots.ESI] = r32[6];
+    words[slots.EDI] = r32[7];
+    halves[slots.ES_HALF] = cpu[ES] >>> 4;
+    halves[slots.CS_HALF] = cpu[CS] >>> 4;
+    halves[slots.SS_HALF] = cpu[SS] >>> 4;
+    halves[slots.DS_HALF] = cpu[DS] >>> 4;
+    halves[slots.FS_HALF] = cpu[FS] >>> 4;
+    halves[slots.GS_HALF] = cpu[GS] >>> 4;
+    words[slots.EFLAGS] = this.#upperFlags | (readFlags() & 0xffff);
+    if (this.executed > 0)
+      this.#memory.bytes[slots.SHADOW_BYTE] = cpu[SHADOW] === SHADOW_NONE ? 0 : 1;
   }
 
   /** Chooses the checked mode when a page is absent, or read-only on v86. */
@@ -283,7 +261,7 @@ class Interpreter implements Engine {
   }
 
   #execute(budget: number): EngineStop {
-    const eip = this.#words[EIP] >>> 0;
+    const eip = this.#words[slots.EIP] >>> 0;
     const ip = this.#limits === 0 ? eip & 0xffff : eip;
     this.executed = 0;
     if (ip > 0xffff) {
@@ -317,7 +295,7 @@ class Interpreter implements Engine {
         if (pending === PENDING_REPEAT)
           op = this.#repeat(op, stepping || watching ? 1 : budget - this.executed);
         if (pending === PENDING_STOP || cpu[PENDING] === PENDING_STOP) {
-          this.#words[EIP] = cpu[STOP_IP];
+          this.#words[slots.EIP] = cpu[STOP_IP];
           if (this.executed === executed) cpu[SHADOW] = shadow;
           return this.#stopped();
         }
@@ -342,7 +320,7 @@ class Interpreter implements Engine {
         op = this.#cache.space(cs).at(at);
       }
     }
-    this.#words[EIP] = op.ip;
+    this.#words[slots.EIP] = op.ip;
     return reason;
   }
 

@@ -10,7 +10,6 @@ import {
   IS_V86,
   coprocessor,
   cpu,
-  fault,
   load16,
   load32,
   probeWrite,
@@ -20,6 +19,7 @@ import {
   system,
 } from './core.ts';
 import type { Semantics } from './dataSemantics.ts';
+import { fault } from './fault.ts';
 import { type Handler, NONE, type Op, REG16, REG32 } from './op.ts';
 import { following, offsetOf, read0, write0 } from './operands.ts';
 import { exception, sensitive, undefinedOpcode } from './stop.ts';
