@@ -35,14 +35,17 @@ export const OPTIONS = {
 
 const FLOPPY_SIZE = 1440 * 1024;
 
-/** A new machine, on memory that is shared or not. */
-export function createMachine(shared: boolean): Machine {
+/** Which machine: on shared memory or not, its CPU model, with a coprocessor or not. */
+export type Kind = Pick<MachineOptions, 'cpu' | 'fpu'> & { readonly shared?: boolean };
+
+/** A new machine. */
+export function createMachine({ shared, cpu, fpu }: Kind = {}): Machine {
   const disks = { A: FLOPPY_SIZE, C: OPTIONS.diskC };
-  return new Machine({ ...OPTIONS, memory: createMemory({ disks, shared }) });
+  return new Machine({ ...OPTIONS, cpu, fpu, memory: createMemory({ disks, shared }) });
 }
 
 /** The same machine again, from its saved state. */
-function restored(machine: Machine, shared: boolean): Machine {
+function restored(machine: Machine, { shared }: Kind): Machine {
   return new Machine({ memory: restoreState(machine.save(), shared) });
 }
 
@@ -84,10 +87,10 @@ export function record(
   program: Uint8Array,
   seed: number,
   ticks: number,
-  shared = false,
+  kind: Kind = {},
 ): Recording {
   const random = new Random(seed);
-  const machine = createMachine(shared);
+  const machine = createMachine(kind);
   machine.input({ kind: 'file', path: 'C:\\PROG.COM', bytes: program });
   machine.input({ kind: 'program', path: 'C:\\PROG.COM', args: '/x' });
   while (machine.state.clock < ticks) {
@@ -99,8 +102,8 @@ export function record(
 }
 
 /** The digest at the end of a recording that is replayed in slices as long as can be. */
-export function replay({ log, clock }: Recording, shared = false): string {
-  const machine = createMachine(shared);
+export function replay({ log, clock }: Recording, kind: Kind = {}): string {
+  const machine = createMachine(kind);
   for (const entry of log) {
     machine.runTo(entry.clock);
     machine.input(entry.input);
@@ -113,22 +116,22 @@ export function replay({ log, clock }: Recording, shared = false): string {
 export function replayWithRestores(
   { log, clock }: Recording,
   seed: number,
-  shared = false,
+  kind: Kind = {},
 ): string {
   const random = new Random(seed);
-  let machine = createMachine(shared);
+  let machine = createMachine(kind);
   const runTo = (until: number) => {
     while (machine.state.clock < until) {
       const slice = 1 + random.below(random.pick([2, 50, 2_000, 40_000]));
       const stop = machine.run(Math.min(slice, until - machine.state.clock));
-      if (random.below(20) === 0) machine = restored(machine, shared);
+      if (random.below(20) === 0) machine = restored(machine, kind);
       if (hasStopped(stop)) return;
     }
   };
   for (const entry of log) {
     runTo(entry.clock);
     machine.input(entry.input);
-    if (random.below(4) === 0) machine = restored(machine, shared);
+    if (random.below(4) === 0) machine = restored(machine, kind);
   }
   runTo(clock);
   machine.run(0);

@@ -5,7 +5,7 @@
 import { Controller } from '../../src/session/controller.ts';
 import type { Command } from '../../src/session/protocol.ts';
 import { Random, createMachine, recordingOf } from './recorder.ts';
-import type { Recording } from './recorder.ts';
+import type { Kind, Recording } from './recorder.ts';
 
 /** Where time comes from. */
 export interface Host {
@@ -41,10 +41,10 @@ export async function recordSession(
   seed: number,
   milliseconds: number,
   host: Host,
-  shared = false,
+  kind: Kind = {},
 ): Promise<Recording> {
   const random = new Random(seed);
-  const machine = createMachine(shared);
+  const machine = createMachine(kind);
   const controller = new Controller({
     createMachine: () => machine,
     now: () => host.now(),

@@ -30,8 +30,8 @@ const host = {
 self.onmessage = async ({ data }: MessageEvent<Job>) => {
   const { program, shared, milliseconds } = data;
   const result: Result = {
-    runs: runDemo(program, shared),
-    session: await recordSession(program, 1, milliseconds, host, shared),
+    runs: runDemo(program, { shared }),
+    session: await recordSession(program, 1, milliseconds, host, { shared }),
   };
   self.postMessage(result);
 };
