@@ -16,40 +16,42 @@ import { AUX, CARRY, RES, cpu } from './core.ts';
 import { sub16, sub8 } from './alu.ts';
 import { setCarry } from './flags.ts';
 
-/** CF and OF of a multiplication: whether the upper half says anything. AF is `aux` (0 or 10). */
-function upperHalf(significant: boolean, aux: number): void {
-  cpu[CARRY] = significant ? 0x10000 : 0;
-  cpu[AUX] = significant ? aux | 0x8000 : aux;
-}
-
-/** MUL with a product of 16 bits. */
+/** MUL with a product of 16 bits. CF and OF say whether the upper half is anything. */
 export function mulFlags8(product: number): void {
-  const high = (product >> 8) & 0xff;
-  cpu[RES] = (high << 24) >> 24;
-  upperHalf(high !== 0, 0);
+  const high = (product << 16) >> 24;
+  const significant = high === 0 ? 0 : 0x10000;
+  cpu[RES] = high;
+  cpu[CARRY] = significant;
+  cpu[AUX] = significant >> 1;
 }
 
 /** MUL with a product of 32 bits. */
 export function mulFlags16(product: number): void {
-  const high = product >>> 16;
-  cpu[RES] = (high << 16) >> 16;
-  upperHalf(high !== 0, 0);
+  const high = product >> 16;
+  const significant = high === 0 ? 0 : 0x10000;
+  cpu[RES] = high;
+  cpu[CARRY] = significant;
+  cpu[AUX] = significant >> 1;
 }
 
 /** IMUL with a product of 16 bits. */
 export function imulFlags8(product: number): void {
   const high = product >> 8;
   const sum = high + ((product >> 7) & 1);
+  const significant = sum === 0 ? 0 : 0x10000;
   cpu[RES] = (sum << 24) >> 24;
-  upperHalf((sum & 0xff) !== 0, (high ^ sum) & 0x10);
+  cpu[CARRY] = significant;
+  cpu[AUX] = ((high ^ sum) & 0x10) | (significant >> 1);
 }
 
 /** IMUL with a product of 32 bits. */
 export function imulFlags16(product: number): void {
   const high = product >> 16;
   const sum = high + ((product >> 15) & 1);
+  const significant = sum === 0 ? 0 : 0x10000;
   cpu[RES] = (sum << 16) >> 16;
-  upperHalf((sum & 0xffff) !== 0, (high ^ sum) & 0x10);
+  cpu[CARRY] = significant;
+  cpu[AUX] = ((high ^ sum) & 0x10) | (significant >> 1);
 }
 
 /**
