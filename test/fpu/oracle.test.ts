@@ -28,7 +28,7 @@ describe('against the coprocessor of a real computer', () => {
     expect(wrong).toEqual([]);
     expect(distances[0]).toBeGreaterThan(1400);
     expect(distances[1]).toBeLessThan(5);
-  });
+  }, 60_000);
 
   it('is compared in all rounding modes and precisions, and with exceptions unmasked', () => {
     const plain = entries.filter(({ one }) => !isTranscendental(one.op));

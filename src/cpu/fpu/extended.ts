@@ -59,6 +59,12 @@ export class Extended {
     return new Extended(this.sign ^ 1, this.exponent, this.significand);
   }
 
+  /** The same number; a pseudo-denormal with the exponent that a normal number has. */
+  get canonical(): Extended {
+    if (this.exponent !== 0 || this.significand < INTEGER_BIT) return this;
+    return new Extended(this.sign, 1, this.significand);
+  }
+
   /** A NaN made quiet. */
   get quieted(): Extended {
     return new Extended(this.sign, this.exponent, this.significand | INTEGER_BIT | QUIET_BIT);

@@ -21,7 +21,7 @@ export function remainder(a: Extended, b: Extended, nearest: boolean): Extended 
   if (nan !== null) return nan;
   if (a.isInfinity || b.significand === 0n || isRefused(b)) return invalid();
   checkDenormals(a, b);
-  if (b.isInfinity || a.significand === 0n) return a;
+  if (b.isInfinity || a.significand === 0n) return a.canonical;
   const difference = a.scale + bitLength(a.significand) - (b.scale + bitLength(b.significand));
   // Too small to take even half of the divisor from it.
   if (difference < -1) return settled(a.sign, a.significand, a.scale);
