@@ -154,10 +154,13 @@ export function TraceList({ entries }: TraceListProps) {
       return next;
     });
   };
+  /** The focus goes to a line at once if it is in the page, else when it has come. */
   const focusLine = (sequence: number) => {
-    scroller.current
-      ?.querySelector<HTMLElement>(`[data-sequence="${sequence}"]`)
-      ?.focus({ preventScroll: true });
+    const find = () =>
+      scroller.current?.querySelector<HTMLElement>(`[data-sequence="${sequence}"]`) ?? null;
+    const found = find();
+    if (found === null) requestAnimationFrame(() => find()?.focus({ preventScroll: true }));
+    else found.focus({ preventScroll: true });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
@@ -169,7 +172,7 @@ export function TraceList({ entries }: TraceListProps) {
     if (event.key === 'End' || to >= shown.length) {
       follow();
       const last = entries.at(-1)?.sequence;
-      if (last !== undefined) requestAnimationFrame(() => focusLine(last));
+      if (last !== undefined) focusLine(last);
       return;
     }
     const next = Math.max(0, to);
@@ -177,7 +180,7 @@ export function TraceList({ entries }: TraceListProps) {
     hold();
     setActive(sequence);
     list.scrollToIndex(next);
-    requestAnimationFrame(() => focusLine(sequence));
+    focusLine(sequence);
   };
   const last = entries.at(-1)?.sequence ?? 0;
   const newer = held === null ? 0 : last - (held.at(-1)?.sequence ?? last);

@@ -37,6 +37,9 @@ again:
 `,
 );
 
+/** A slow machine gets its time. */
+const PATIENT = { timeout: 15_000 };
+
 /** What axe has found, in a few words each. */
 async function findings(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -92,7 +95,7 @@ describe('the pane Trace', () => {
     await click(page, 'Trace calls');
     await click(page, 'Run');
     await expectStatus(page, 'ended with exit code 3');
-    await expect.poll(() => texts(trace)).toHaveLength(4);
+    await expect.poll(() => texts(trace), PATIENT).toHaveLength(4);
     const [opened, time, ended, exited] = await texts(trace);
     expect(opened).toMatch(/^error int21\(0x3d "open.*NOWHERE\.TXT.*= -1 ENOENT \(/);
     expect(time).toMatch(/^int21\(0x2c .* = 0/);
@@ -118,7 +121,7 @@ describe('the pane Trace', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await expect.poll(() => fields.textContent()).toMatch(/ah76 = 4Ch/);
+    await expect.poll(() => fields.textContent(), PATIENT).toMatch(/ah76 = 4Ch/);
     await page.keyboard.press('Home');
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.textContent))
@@ -157,11 +160,15 @@ describe('the pane Trace', () => {
     await click(page, 'Trace calls');
     await click(page, 'Run');
     await expectStatus(page, 'ended with exit code 3');
-    await expect.poll(() => texts(trace)).toEqual([expect.stringMatching(/^outb\(0x43, 0xb6\)/)]);
+    await expect
+      .poll(() => texts(trace), PATIENT)
+      .toEqual([expect.stringMatching(/^outb\(0x43, 0xb6\)/)]);
     await trace.getByRole('combobox', { name: 'Kinds of events' }).selectOption('Programs');
     expect(await field.inputValue()).toBe('execve,exit');
     await click(page, 'Run');
-    await expect.poll(async () => (await texts(trace)).at(-1)).toBe('+++ exited with 3 +++');
+    await expect
+      .poll(async () => (await texts(trace)).at(-1), PATIENT)
+      .toBe('+++ exited with 3 +++');
     expect((await texts(trace))[1]).toMatch(/^execve\("C:\\\\CALLS\.COM"/);
     await close();
   });
@@ -170,7 +177,7 @@ describe('the pane Trace', () => {
     const { page, trace, close } = await openCalls();
     await click(page, 'Trace calls');
     await click(page, 'Run');
-    await expect.poll(() => texts(trace)).toHaveLength(4);
+    await expect.poll(() => texts(trace), PATIENT).toHaveLength(4);
     await click(page, 'Pause trace');
     await click(page, 'Run');
     await expectStatus(page, 'ended with exit code 3');
@@ -179,7 +186,9 @@ describe('the pane Trace', () => {
     await expectStatus(page, 'ended with exit code 3');
     await click(page, 'Trace calls');
     await click(page, 'Run');
-    await expect.poll(async () => (await texts(trace)).at(-1)).toBe('+++ exited with 3 +++');
+    await expect
+      .poll(async () => (await texts(trace)).at(-1), PATIENT)
+      .toBe('+++ exited with 3 +++');
     expect((await texts(trace)).filter((text) => text.startsWith('+++'))).toHaveLength(1);
     await close();
   });
@@ -188,7 +197,7 @@ describe('the pane Trace', () => {
     const { page, trace, close } = await openCalls();
     await click(page, 'Trace calls');
     await click(page, 'Run');
-    await expect.poll(() => texts(trace)).toHaveLength(4);
+    await expect.poll(() => texts(trace), PATIENT).toHaveLength(4);
     const exported = async (item: RegExp) => {
       await click(page, 'Export');
       const [download] = await Promise.all([
@@ -221,7 +230,9 @@ describe('the pane Trace', () => {
     await click(page, 'Trace calls');
     await click(page, 'Run');
     await expectStatus(page, 'running');
-    await expect.poll(() => trace.textContent()).toMatch(/10,000 events · [\d,]+ older forgotten/);
+    await expect
+      .poll(() => trace.textContent(), PATIENT)
+      .toMatch(/10,000 events · [\d,]+ older forgotten/);
     expect(await trace.textContent()).toMatch(/[\d,]+ dropped/);
     expect(await lines(trace).count()).toBeLessThan(60);
     const scroller = trace.locator('.scroller');
