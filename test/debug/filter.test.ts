@@ -222,6 +222,9 @@ describe('a filter that cannot be understood', () => {
   /** The part of the filter that the problem marks, its title and what to do. */
   it.each<[string, string, string, RegExp]>([
     ['vm68', 'vm68', 'There is no event vm68', /Did you mean vm86\?/],
+    ['int21.data.ah=9', 'int21', 'There is no event int21', /Write dos_int21\./],
+    ['int10', 'int10', 'There is no event int10', /Write bios_int\./],
+    ['outb', 'outb', 'There is no event outb', /Write port_out\./],
     ['exit,zzzzzzz', 'zzzzzzz', 'There is no event zzzzzzz', /Take one of these/],
     ['-nothing', 'nothing', 'There is no event nothing', /Take one/],
     ['dos', 'dos', 'There is no event dos', /Write tag=dos\./],

@@ -47,6 +47,14 @@ const NUMERIC: ReadonlySet<FieldType> = new Set([
 const SCOPES = ['uid', 'pid', 'comm', 'executable', 'exec', 'binary', 'bin', 'tree'] as const;
 const NUMBER_SCOPES: ReadonlySet<string> = new Set(['uid', 'pid', 'ppid', 'tree']);
 
+/** What the lines of the text form begin with, and the event that each is. */
+const SHOWN_NAMES: readonly (readonly [RegExp, string])[] = [
+  [/^int21h?$/i, 'dos_int21'],
+  [/^int[0-9a-f]{2}h?$/i, 'bios_int'],
+  [/^out[bwl]?$/i, 'port_out'],
+  [/^in[bwl]?$/i, 'port_in'],
+];
+
 function listed(words: readonly string[]): string {
   return words.join(', ');
 }
@@ -138,6 +146,14 @@ export class FilterParser {
         'A comparison is missing',
         `${text} is a property of processes: it lets events through by its value.`,
         `Write an operator and a value behind it: ${text}=…`,
+      );
+    const [, shown] = SHOWN_NAMES.find(([name]) => name.test(text)) ?? [];
+    if (shown !== undefined)
+      throw new Failure(
+        at,
+        `There is no event ${text}`,
+        `Lines of the trace that begin so are events of the name ${shown}.`,
+        `Write ${shown}.`,
       );
     throw new Failure(
       at,
