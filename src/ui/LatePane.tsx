@@ -1,6 +1,6 @@
 /** A pane of the machine's state: its frame at once, its contents when their code is there. */
 import { create } from 'zustand';
-import { describeWith } from './feed.ts';
+import { explainWith } from './feed.ts';
 import type { PageMachine } from './pageMachine.ts';
 import { Pane } from './Pane.tsx';
 import type { STATE_PANES } from './statePanes.tsx';
@@ -13,8 +13,8 @@ const useLoaded = create<{ readonly panes: typeof STATE_PANES | null }>(() => ({
 const LATEST = 3000;
 
 async function load(): Promise<void> {
-  const { STATE_PANES: panes, instructionAt } = await import('./statePanes.tsx');
-  describeWith(instructionAt);
+  const { STATE_PANES: panes, EXPLAIN } = await import('./statePanes.tsx');
+  explainWith(EXPLAIN);
   useLoaded.setState({ panes });
 }
 

@@ -10,7 +10,6 @@ import { I387 } from '../state/i387.ts';
 import { AT } from '../state/layout.ts';
 import { CPU_MODELS } from '../state/machineState.ts';
 import { callerOf } from './caller.ts';
-import type { instructionAt } from './listing.ts';
 import { modelText } from './model.ts';
 import {
   changedRegisters,
@@ -23,6 +22,7 @@ import {
   type RegisterValues,
 } from './registers.ts';
 import { followable } from './speeds.ts';
+import type { EXPLAIN } from './statePanes.tsx';
 import { sentenceOf, statusOf, type Status } from './status.ts';
 import type { MemoryWindow, PageState } from './store.ts';
 
@@ -39,6 +39,7 @@ const WINDOWS = ['code', 'caller', 'stack', 'memory'] as const;
 interface Baseline {
   readonly icount: number;
   readonly registers: RegisterValues;
+  readonly fpu: Uint8Array | null;
   readonly windows: ReadonlyMap<string, MemoryWindow>;
   /** The instruction at CS:IP. */
   readonly text: string;
@@ -74,12 +75,12 @@ function keptMarks(shown: MemoryWindow | null): ReadonlySet<number> {
   return shown === null ? NO_MARKS : shown.changed;
 }
 
-/** Disassembles one instruction, once the code for that is there. */
-let describe: typeof instructionAt | null = null;
+/** Disassembles an instruction, and says what it did to the coprocessor. */
+let explain: typeof EXPLAIN | null = null;
 
-/** Hands over the disassembler, which is fetched after the first output. */
-export function describeWith(instruction: typeof instructionAt): void {
-  describe = instruction;
+/** Hands over what explains instructions, which is fetched after the first output. */
+export function explainWith(explanations: typeof EXPLAIN): void {
+  explain = explanations;
 }
 
 export class FrameFeed {
@@ -242,15 +243,15 @@ export class FrameFeed {
     const code = windows.get('code');
     const cs = register(registers, 'CS');
     const ip = register(registers, 'IP');
-    const text = code === undefined ? '' : (describe?.(code, cs, ip, model) ?? '');
+    const text = code === undefined ? '' : (explain?.instructionAt(code, cs, ip, model) ?? '');
     this.#did =
-      this.#action === 'step' && old !== null ? didText(old.text, changed, registers) : '';
+      this.#action === 'step' && old !== null ? didText(old, changed, registers, fpu) : '';
     const caller = callerOf(registers, windows.get('stack') ?? null);
     this.#where =
       caller === null
         ? `${hex(cs, 4)}:${hex(ip, 4)}  ${text}`
         : `a service goes on, called before ${hex(caller.cs, 4)}:${hex(caller.ip, 4)}`;
-    this.#baseline = { icount, registers, windows, text };
+    this.#baseline = { icount, registers, fpu, windows, text };
   }
 
   #apply(update: Partial<PageState>): void {
@@ -267,13 +268,21 @@ export class FrameFeed {
   }
 }
 
-/** What an instruction did to the registers, in words. */
-function didText(text: string, changed: readonly string[], registers: RegisterValues): string {
+/** What the instruction at the old place did to the registers, in words. */
+function didText(
+  { text, fpu: oldFpu }: Baseline,
+  changed: readonly string[],
+  registers: RegisterValues,
+  fpu: Uint8Array | null,
+): string {
   const told = changed.filter((name) => name !== 'IP' && name !== 'EIP');
   if (text === '') return '';
-  if (told.length === 0) return `${text} changed no register or flag.`;
+  const coprocessor =
+    oldFpu === null || fpu === null ? '' : (explain?.fpuChange(oldFpu, fpu) ?? '');
+  if (told.length === 0 && coprocessor === '') return `${text} changed no register or flag.`;
   const values = told.map(
     (name) => `${name} is now ${registerText(name, registers[REGISTER_INDEX[name]])}`,
   );
+  if (coprocessor !== '') values.push(coprocessor);
   return `${text}: ${values.join(', ')}.`;
 }

@@ -4,6 +4,7 @@
  */
 import { I387 } from '../state/i387.ts';
 import { extendedHex, extendedText } from './extended.ts';
+import { hex } from './registers.ts';
 
 const REGISTER_SIZE = 10;
 
@@ -70,6 +71,18 @@ function statusText(status: number): string {
     ...((status & ERROR_SUMMARY) === 0 ? [] : ['an exception waits']),
     ...((status & BUSY) === 0 ? [] : ['busy']),
   ].join(' · ');
+}
+
+/** What an instruction changed, in words: the first place of the stack, or word, that differs. */
+export function fpuChange(before: Uint8Array, after: Uint8Array): string {
+  const [old, now] = [fpuRegisters(before), fpuRegisters(after)];
+  const place = now.stack.find(
+    ({ text, tag }, i) => text !== old.stack[i].text || tag !== old.stack[i].tag,
+  );
+  if (place !== undefined)
+    return `${place.name} is now ${place.tag === 'empty' ? 'empty' : place.text}`;
+  const word = now.words.find(({ value }, i) => value !== old.words[i].value);
+  return word === undefined ? '' : `${word.name} is now ${hex(word.value, 4)}`;
 }
 
 /** What the bytes of the structure say. */

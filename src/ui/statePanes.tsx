@@ -1,9 +1,10 @@
 /**
- * The panes of the machine's state, with the disassembler behind them: fetched after the first
+ * The panes of the machine's state, and what explains an instruction to the status bar: fetched after the first
  * output, because no output needs them.
  */
 import { Disassembly } from './Disassembly.tsx';
 import { Fpu } from './Fpu.tsx';
+import { fpuChange } from './fpu.ts';
 import { instructionAt } from './listing.ts';
 import { Memory } from './Memory.tsx';
 import { Registers } from './Registers.tsx';
@@ -20,4 +21,4 @@ export const STATE_PANES = {
   Stack: <Stack />,
   Trace: <Trace />,
 } as const;
-export { instructionAt };
+export const EXPLAIN = { instructionAt, fpuChange } as const;

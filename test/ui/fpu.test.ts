@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { I387 } from '../../src/state/i387.ts';
-import { fpuRegisters } from '../../src/ui/fpu.ts';
+import { fpuChange, fpuRegisters } from '../../src/ui/fpu.ts';
 
 /** An FSAVE image with these words, and the values of ST(0) … as doubles' sign, exponent and bits. */
 function image(control: number, status: number, tags: number): Uint8Array {
@@ -47,5 +47,15 @@ describe('the coprocessor’s registers', () => {
       'top is R0 · C0=1 C1=0 C2=0 C3=1 · division by zero · stack fault · an exception waits',
     );
     expect(words[2].about).toBe('1 of 8 in use');
+  });
+
+  it('tells of a step what it changed: a place of the stack, else a word', () => {
+    const before = image(0x037f, 6 << 11, 0x0fff);
+    expect(fpuChange(before, image(0x037f, 6 << 11, 0x0fff))).toBe('');
+    expect(fpuChange(before, image(0x037f, 7 << 11, 0x3fff))).toBe('ST(1) is now empty');
+    const pushed = image(0x037f, 6 << 11, 0x0fff);
+    pushed.set([0x00, 0xc0], 36);
+    expect(fpuChange(before, pushed)).toBe('ST(0) is now -2');
+    expect(fpuChange(before, image(0x027f, 6 << 11, 0x0fff))).toBe('CW is now 027F');
   });
 });

@@ -185,7 +185,7 @@ const OF_THE_PAGE: Readonly<Record<string, readonly string[]>> = {
   'machines.ts': ['useMachines', 'endClosed'],
   'useMachine.ts': ['MachineContext'],
   // Code, which is fetched once for all machines.
-  'feed.ts': ['describe'],
+  'feed.ts': ['explain'],
   'LatePane.tsx': ['useLoaded'],
   'screenFont.ts': ['screenFontLoaded'],
   'Screen.tsx': ['terminalModule'],
