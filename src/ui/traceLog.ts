@@ -41,6 +41,9 @@ export class TraceLog {
   /** What has come since the store was changed last. */
   #fresh: TraceEntry[] = [];
   #dropped = 0;
+  /** Number of the newest event, and what is added to the worker's numbers. */
+  #last = -1;
+  #offset = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(session: Pick<Session, 'send' | 'subscribe'>) {
@@ -77,12 +80,25 @@ export class TraceLog {
   #receive(event: Event): void {
     if (event.type === 'traceFilter') this.store.setState({ problem: event.problem });
     if (event.type !== 'traced') return;
-    for (const entry of event.entries) this.#fresh.push(entry);
+    for (const entry of event.entries) this.#fresh.push(this.#numbered(entry));
     this.#dropped += event.dropped;
-    if (this.#timer === undefined) this.#timer = setTimeout(() => this.#show(), INTERVAL);
+    // In a page that is not seen the time may be long.
+    if (this.#fresh.length > KEPT) this.#show();
+    else this.#timer ??= setTimeout(() => this.#show(), INTERVAL);
+  }
+
+  /**
+   * The worker counts from 0 again whenever the trace is turned on; here each number is given once,
+   * because lines are known by it.
+   */
+  #numbered(entry: TraceEntry): TraceEntry {
+    if (entry.sequence + this.#offset <= this.#last) this.#offset = this.#last + 1 - entry.sequence;
+    this.#last = entry.sequence + this.#offset;
+    return this.#offset === 0 ? entry : { ...entry, sequence: this.#last };
   }
 
   #show(): void {
+    clearTimeout(this.#timer);
     this.#timer = undefined;
     const { entries, dropped, forgotten } = this.store.getState();
     const all = [...entries, ...this.#fresh];

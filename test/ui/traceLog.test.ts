@@ -95,6 +95,27 @@ describe('the log of the pane Trace', () => {
     expect(log.store.getState().entries.map(({ sequence }) => sequence)).toEqual([3, 4]);
   });
 
+  it('gives no number twice when the worker counts from 0 again', () => {
+    const { log, traced } = logged();
+    const numbers = () => log.store.getState().entries.map(({ sequence }) => sequence);
+    traced(0, 3);
+    traced(0, 2);
+    traced(2, 3);
+    expect(numbers()).toEqual([0, 1, 2, 3, 4, 5]);
+    log.clear();
+    traced(0, 2);
+    expect(numbers()).toEqual([6, 7]);
+  });
+
+  it('shows at once what is more than it keeps, however long the time is in a hidden page', () => {
+    const { log, say } = logged();
+    say({ type: 'traced', entries: entries(0, KEPT), dropped: 0 });
+    expect(log.store.getState().entries).toHaveLength(0);
+    say({ type: 'traced', entries: entries(KEPT, KEPT + 1), dropped: 0 });
+    expect(log.store.getState().entries).toHaveLength(KEPT);
+    expect(log.store.getState().forgotten).toBe(1);
+  });
+
   it('has the problem that the worker found with a filter, until another is given', () => {
     const { log, say } = logged();
     const problem = { title: 'a', cause: 'b', fix: 'c', at: [0, 1] } as const;
