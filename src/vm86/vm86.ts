@@ -248,6 +248,8 @@ function afterStop(task: Task, stop: number): number {
       task.faultAddress = engine.faultAddress;
       task.faultWrite = engine.faultWrite;
     }
+    // ICEBP traps behind itself, as a single step does; faults and INT3 are counted later.
+    if (engine.vector === DEBUG) task.executed++;
     return deliver(task, engine.vector);
   }
   if (engine.vector >= 0) return limitFault(task, engine.vector);

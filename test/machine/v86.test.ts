@@ -51,6 +51,12 @@ describe('a machine with a virtual 8086', () => {
     expect(code).toBe(17);
   });
 
+  it('comes to its end in time though ICEBP leads to ICEBP', () => {
+    const { machine } = load(`${hook(1)}handler: db 0f1h`, { cpu: 'v86' });
+    expect(machine.run(1000)).toBe('budget');
+    expect(machine.state.clock).toBe(1000);
+  });
+
   it('stops with the reason where the program has no handler', () => {
     for (const [bytes, vector, words] of [
       ['0fh, 0bh', 6, 'Undefined instruction'],

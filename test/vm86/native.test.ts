@@ -41,8 +41,12 @@ describe('native models (vm86.md 1.8)', () => {
     expect([bench.run(), bench.at, bench.stack(1)]).toEqual(['UNKNOWN', '4000:0020', '0101']);
   });
 
-  it('ends although each fault leads to the next', () => {
-    const bench = new Bench('80286').code('0F 0B').vector(6, 0x1000, 0x100);
+  it.each<[CpuModel, string, string, number]>([
+    ['80286', 'fault', '0F 0B', 6],
+    ['80386', 'ICEBP', 'F1', 1],
+    ['8086', 'INT3', 'CC', 3],
+  ])('%s ends although each %s leads to the next', (model, _name, code, vector) => {
+    const bench = new Bench(model).code(code).vector(vector, 0x1000, 0x100);
     expect(bench.run(1000)).toBe('SIGNAL');
     expect(bench.task.executed).toBe(1000);
   });
