@@ -175,7 +175,7 @@ const lea: Handler = (op) => {
   return op.next;
 };
 
-/** LES, LDS and the like: offset, then selector. */
+/** LES, LDS and the like: offset, then selector. LSS needs no shadow: SP has come with SS. */
 function loadPointer(seg: number): Semantics {
   return (size) => (op) => {
     const off = offsetOf(op);
@@ -183,7 +183,7 @@ function loadPointer(seg: number): Semantics {
     const selector = load16(op.seg, following(op, off, size));
     write0(op, value);
     cpu[seg] = selector << 4;
-    return seg === SS ? loadedSegment(op, SS) : op.next;
+    return op.next;
   };
 }
 

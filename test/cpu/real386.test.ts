@@ -362,10 +362,11 @@ describe('prefixes of the 80386', () => {
 });
 
 describe('stepping through 32-bit forms', () => {
-  it('traps after each, and not behind LSS and POP SS', () => {
+  it('traps after each, LSS too, and not behind POP SS', () => {
     const one = bench('mov eax, 0x12345678\nlss esp, [0x20]\nadd eax, eax\no32 pop ss\nnop');
     one.regs.flags |= TF;
     expect([one.step(9), one.regs.ip]).toEqual([STOP_TRAP, 0x106]);
+    expect([one.step(9), one.regs.ip]).toEqual([STOP_TRAP, 0x10c]);
     expect([one.step(9), one.regs.ip]).toEqual([STOP_TRAP, 0x10f]);
     expect([one.step(9), one.regs.ip]).toEqual([STOP_TRAP, 0x112]);
   });
