@@ -184,9 +184,16 @@ export function TraceList({ entries }: TraceListProps) {
   };
   const last = entries.at(-1)?.sequence ?? 0;
   const newer = held === null ? 0 : last - (held.at(-1)?.sequence ?? last);
+  const toEnd = newer > 0 ? `${newer.toLocaleString('en')} newer` : 'Follow';
   return (
     <div className="trace-list">
-      <div className="scroller mono" ref={scroller} onScroll={onScroll} onKeyDown={onKeyDown}>
+      <div
+        className="scroller mono"
+        data-held={held !== null}
+        ref={scroller}
+        onScroll={onScroll}
+        onKeyDown={onKeyDown}
+      >
         <ul aria-label={label('Events')} style={{ height: list.getTotalSize() }}>
           {list.getVirtualItems().map(({ index, key, start }) => {
             const entry = shown[index];
@@ -211,9 +218,14 @@ export function TraceList({ entries }: TraceListProps) {
         </ul>
       </div>
       {held !== null && (
-        <button type="button" className="to-end" onClick={follow}>
-          {newer > 0 ? `${newer.toLocaleString('en')} newer` : 'Follow'}
-          <span aria-hidden="true"> ↓</span>
+        <button
+          type="button"
+          className="to-end"
+          aria-label={label(`${toEnd}: go to the end of the trace`)}
+          title="Go to the end, and follow it"
+          onClick={follow}
+        >
+          {toEnd} ↓
         </button>
       )}
     </div>

@@ -76,7 +76,8 @@ function Presets(props: { readonly filter: string; readonly onFilter: (filter: s
 /** What is there, and what is lost, in few words. */
 function countText({ on, entries, dropped, forgotten }: TraceState): string {
   const parts = [on ? 'on' : entries.length === 0 ? 'off' : 'paused'];
-  if (entries.length > 0) parts.push(`${count(entries.length)} events`);
+  if (entries.length > 0)
+    parts.push(`${count(entries.length)} ${entries.length === 1 ? 'event' : 'events'}`);
   if (forgotten > 0) parts.push(`${count(forgotten)} older forgotten`);
   if (dropped > 0) parts.push(`${count(dropped)} dropped`);
   return parts.join(' · ');

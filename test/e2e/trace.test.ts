@@ -144,6 +144,9 @@ describe('the pane Trace', () => {
     await field.press('ArrowDown');
     await field.press('Enter');
     expect(await field.inputValue()).toBe('port_out');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe(
+      'combobox',
+    );
     await field.pressSequentially('.da');
     await field.press('ArrowDown');
     await field.press('Tab');
@@ -190,6 +193,41 @@ describe('the pane Trace', () => {
       .poll(async () => (await texts(trace)).at(-1), PATIENT)
       .toBe('+++ exited with 3 +++');
     expect((await texts(trace)).filter((text) => text.startsWith('+++'))).toHaveLength(1);
+    await close();
+  });
+
+  it('knows its lines apart after a pause', async () => {
+    const { page, trace, close } = await openCalls();
+    await click(page, 'Trace calls');
+    await click(page, 'Run');
+    await expect.poll(() => texts(trace), PATIENT).toHaveLength(4);
+    await click(page, 'Pause trace');
+    await click(page, 'Resume trace');
+    await click(page, 'Run');
+    await expect.poll(() => texts(trace), PATIENT).toHaveLength(9);
+    await lines(trace).first().click();
+    expect(await trace.locator('.fields').count()).toBe(1);
+    await close();
+  });
+
+  it.each([
+    ['beside the screen', 1440, 900],
+    ['on a tablet held upright', 800, 1000],
+    ['on a phone', 390, 844],
+  ])('offers words that can be read whole: %s', async (_where, width, height) => {
+    const { page, close } = await openPage(browser, served.url, { viewport: { width, height } });
+    await expectLoaded(page, 'hello.com');
+    const trace = await showTrace(page);
+    const field = trace.getByRole('combobox', { name: 'Filter' });
+    await field.fill('');
+    await field.pressSequentially('int');
+    const offers = trace.getByRole('listbox');
+    await offers.waitFor();
+    const [list, pane] = await Promise.all([offers.boundingBox(), trace.boundingBox()]);
+    if (list === null || pane === null) throw new RangeError('The list is not to be seen.');
+    expect(list.x).toBeGreaterThanOrEqual(pane.x);
+    expect(list.x + list.width).toBeLessThanOrEqual(pane.x + pane.width);
+    expect(await offers.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
     await close();
   });
 
