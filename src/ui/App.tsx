@@ -17,9 +17,11 @@ const panelId = (name: string) => `panel-${slug(name)}`;
 function useLayout(several: boolean): { readonly layout: Layout; readonly switched: boolean } {
   const phone = useMedia('(max-width: 44.9em)');
   const narrow = useMedia('(max-width: 64em)');
+  const upright = useMedia('(max-width: 60em) and (min-height: 52em)');
   const large = useMedia('(min-width: 2200px)');
   if (phone) return { layout: 'phone', switched: several };
   if (several) return { layout: large ? 'half' : 'column', switched: narrow };
+  if (upright) return { layout: 'half', switched: false };
   return { layout: large ? 'large' : 'desktop', switched: false };
 }
 

@@ -25,7 +25,7 @@ export function MachineItems() {
   return (
     <>
       <DropdownMenu.Label className="group">
-        Processor · another one begins with the same program, paused
+        Processor · another one loads the program again
       </DropdownMenu.Label>
       <DropdownMenu.RadioGroup value={cpu} onValueChange={choose} aria-label="Processor">
         {CPU_MODELS.map((model) => (

@@ -1,6 +1,7 @@
 /**
  * Where the panes of a machine lie: two columns on a desktop, three on a large screen, two narrower
- * ones on a half of it, the screen above tabs on a half of a desktop, and tabs alone on a phone.
+ * ones on a half of it or a tablet held upright, the screen above tabs on a half of a desktop, and
+ * tabs alone on a phone.
  */
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';

@@ -55,7 +55,7 @@ export function Registers() {
   const { label } = useMachine();
   const cpu = usePage((page) => page.cpu);
   return (
-    <Pane name="Registers" follows="hex; ● changed last" scrolls>
+    <Pane name="Registers" className="registers-pane" follows="hex; ● changed last" scrolls>
       <table role="table" aria-label={label('Registers and flags')}>
         <tbody role="rowgroup" className={`registers ${isWide(cpu) ? 'wide' : ''}`}>
           {shownRegisters(cpu).map((name) => (

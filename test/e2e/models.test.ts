@@ -102,6 +102,30 @@ describe('CPU models and the coprocessor', () => {
     await close();
   });
 
+  it.each([
+    ['8086', 1024, 700],
+    ['8086', 800, 1000],
+    ['80386', 800, 1000],
+    ['80386', 390, 844],
+  ])('shows each flag of %s whole at %s by %s pixels', async (model, width, height) => {
+    const { page, close } = await openPage(
+      browser,
+      served.url,
+      { viewport: { width, height } },
+      (opened) => opened.addInitScript((name) => localStorage.setItem('vm86.model', name), model),
+    );
+    await expectLoaded(page, 'hello.com');
+    if (width === 390) await page.getByRole('tab', { name: 'Registers', exact: true }).click();
+    const table = page.getByRole('table', { name: 'Registers and flags' });
+    await table.waitFor();
+    const cut = await table.evaluate((element) => {
+      const body = element.closest('.pane-body');
+      return body === null ? 1 : body.scrollWidth - body.clientWidth;
+    });
+    expect(cut).toBeLessThanOrEqual(0);
+    await close();
+  });
+
   it('is the chosen model on the next visit', async () => {
     const { page, close } = await openPage(browser, served.url);
     await expectLoaded(page, 'hello.com');
@@ -146,6 +170,7 @@ describe('CPU models and the coprocessor', () => {
     );
     expect(await rows.nth(2).textContent()).toMatch(/^ST\(2\)empty/);
     expect(await pane.textContent()).toContain('2 of 8 in use');
+    expect(await page.locator('.status-sentence').textContent()).toContain('ST(0) is now 1');
     await choose(page, 'menuitemcheckbox', /8087 coprocessor/);
     await expect.poll(() => page.getByRole('tab', { name: 'Coprocessor' }).count()).toBe(0);
     await expect.poll(() => machineText(page)).toBe('8086');
