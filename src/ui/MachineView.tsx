@@ -26,6 +26,15 @@ export function MachineView({ layout, several, switched, over }: MachineViewProp
     // Of the machines that are opened later each begins with the focus.
     if (id !== 1) element.current?.focus();
   }, [id]);
+  const wasOneOfSeveral = useRef(several);
+  useEffect(() => {
+    // The one that is left when another is closed has the focus, at what brings that one back.
+    if (wasOneOfSeveral.current && !several) {
+      const undo = element.current?.querySelector<HTMLElement>('.notice:last-child button');
+      (undo ?? element.current)?.focus();
+    }
+    wasOneOfSeveral.current = several;
+  }, [several]);
   const take = () => focusMachine(id);
   return (
     <div
