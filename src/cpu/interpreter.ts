@@ -127,13 +127,13 @@ class Interpreter implements Engine {
     this.#halves = new Uint16Array(memory.buffer, 0, 0x8000 >> 1);
     const translate = makeTranslator(model, (op, lins) => this.#cache.add(op, lins));
     this.#cache = new CodeCache(memory.codeMap, MAP_CODE, CACHE_LIMIT, translate);
-    const drop = (lin: number) => this.#cache.drop(lin, this.#mask);
+    // Code may be that of several engines on this memory: what one writes, all of them drop.
+    const drop = (lin: number) => memory.codeWritten(lin, 1);
     this.#views = viewsOf(memory, drop, options.cpuid);
-    memory.codeWritten = (lin, length) => {
-      if (this.#cache.empty) return;
+    memory.onCodeWritten((lin, length) => {
       if (length > 4096) this.#cache.flush();
       else for (let i = 0; i < length; i++) this.#cache.drop(lin + i, this.#mask);
-    };
+    });
   }
 
   get reflects(): ReflectionTest | null {

@@ -97,11 +97,6 @@ export class CodeCache {
     this.#last = new Space(this, 0);
   }
 
-  /** Whether nothing has been translated since the last flush. */
-  get empty(): boolean {
-    return this.#paragraphs.size === 0;
-  }
-
   /** Whether it has grown so that it should be flushed. */
   get full(): boolean {
     return this.#made > this.#limit;
@@ -151,12 +146,12 @@ export class CodeCache {
     ops.length = kept;
   }
 
-  /** Forgets everything. Ops that are still held somewhere translate themselves again. */
+  /**
+   * Forgets everything. Ops that are still held somewhere translate themselves again. The marks
+   * stay: another engine on this memory may need them, and the next write clears them.
+   */
   flush(): void {
-    for (const [paragraph, ops] of this.#paragraphs) {
-      for (const op of ops) forget(op, this.#translate);
-      for (let i = 0; i < 16; i++) this.#map[paragraph * 16 + i] &= ~this.#mark;
-    }
+    for (const ops of this.#paragraphs.values()) for (const op of ops) forget(op, this.#translate);
     this.#paragraphs.clear();
     this.#spaces.clear();
     this.#made = 0;

@@ -46,6 +46,9 @@ export interface Region {
   readonly size: number;
 }
 
+/** Told the linear address and length of RAM bytes that carried MAP_CODE and have changed. */
+export type CodeListener = (lin: number, length: number) => void;
+
 export class Memory {
   readonly buffer: ArrayBufferLike;
   /** The whole block. */
@@ -59,11 +62,7 @@ export class Memory {
   readonly disks: Readonly<Record<DriveName, Region>>;
   /** End of the guest part: a save-state is bytes 0 up to here. */
   readonly guestSize: number;
-  /**
-   * Called after the host has changed RAM bytes that carry MAP_CODE, with the linear address and
-   * length, so that an engine can drop what it decoded from them.
-   */
-  codeWritten: ((lin: number, length: number) => void) | null = null;
+  readonly #codeListeners: CodeListener[] = [];
   /** Raised with every change of page protection, so that an engine can look again. */
   protectionVersion = 0;
 
@@ -144,7 +143,7 @@ export class Memory {
     const map = this.codeMap[lin];
     if (map & MAP_PROTECTED) return;
     this.ram[lin] = value;
-    if (map & MAP_CODE) this.codeWritten?.(lin, 1);
+    if (map & MAP_CODE) this.codeWritten(lin, 1);
   }
 
   write16(lin: number, value: number): void {
@@ -155,6 +154,16 @@ export class Memory {
   write32(lin: number, value: number): void {
     this.write16(lin, value);
     this.write16(lin + 2, value >>> 16);
+  }
+
+  /** Adds an engine, which drops what it has decoded from bytes that change. */
+  onCodeWritten(listener: CodeListener): void {
+    this.#codeListeners.push(listener);
+  }
+
+  /** Tells all engines on this memory that bytes have changed. */
+  codeWritten(lin: number, length: number): void {
+    for (const listener of this.#codeListeners) listener(lin, length);
   }
 
   /** A copy of `length` bytes from `lin`. */
@@ -169,7 +178,7 @@ export class Memory {
   /** Writes past any protection: power-on code filling the ROM. */
   poke(lin: number, source: ArrayLike<number>): void {
     this.ram.set(source, lin);
-    this.codeWritten?.(lin, source.length);
+    this.codeWritten(lin, source.length);
   }
 }
 

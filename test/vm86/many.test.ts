@@ -12,6 +12,7 @@ import {
   VM86_GET_IRQ_BITS,
   VM86_REQUEST_IRQ,
 } from '../../src/vm86/abi.ts';
+import { permitPorts } from '../../src/vm86/ports.ts';
 import type { Task } from '../../src/vm86/task.ts';
 import { LIVE, vm86 } from '../../src/vm86/vm86.ts';
 import { Bench } from './baseState.ts';
@@ -89,7 +90,7 @@ describe('V-148: many virtual machines in one process', () => {
     });
     const bench = new Bench('v86').code('E4 40 89 C3 F4');
     outer.memory.ram.set(bench.memory.ram.subarray(0x10100, 0x10105), 0x10100);
-    permit(outer, 0x40);
+    permitPorts(outer, 0x40, 1, true);
     expect(vm86(outer, VM86_ENTER, LIVE, 100)).toBe(1);
     expect(results).toEqual([-EPERM, 'UNKNOWN', 3]);
     const regs = new Regs(outer.memory.view);
@@ -187,9 +188,30 @@ describe('V-148: many virtual machines in one process', () => {
     expect(tasks.map((task) => vm86(task, VM86_GET_AND_RESET_IRQ, 7))).toEqual([1, 0]);
     expect(tasks.map((task) => vm86(task, VM86_FREE_IRQ, 7))).toEqual([0, 0]);
   });
-});
 
-/** Lets the guest use a port without a return from vm86(). */
-function permit(task: Task, port: number): void {
-  task.memory.bytes[0xa000 + (port >> 3)] |= 1 << (port & 7);
-}
+  it.each(CPU_MODELS)(
+    'V-148: what one task writes into code, another one executes (%s)',
+    (model) => {
+      const first = createGuest(model);
+      const { memory } = first;
+      const second = taskOn(memory, model);
+      const regs = new Regs(memory.view);
+      const [reader, writer] = [0x20000, 0x20100];
+      // MOV AL,1 and MOV BYTE [CS:1],7
+      memory.writeBytes(reader, [0xb0, 1]);
+      memory.writeBytes(writer, [0x2e, 0xc6, 0x06, 1, 0, 7]);
+      const enter = (task: Task, lin: number): number => {
+        regs.cs = 0x2000;
+        regs.ip = lin & 0xffff;
+        vm86(task, VM86_ENTER, LIVE, 1);
+        return regs.al;
+      };
+      expect([enter(first, reader), enter(second, reader)]).toEqual([1, 1]);
+      second.engine.flush();
+      enter(second, writer);
+      expect(enter(first, reader)).toBe(7);
+      memory.write8(reader + 1, 9);
+      expect([enter(first, reader), enter(second, reader)]).toEqual([9, 9]);
+    },
+  );
+});
