@@ -30,6 +30,7 @@ import { enterFlags, leaveFlags } from '../vm86/flags.ts';
 import { vectorSegment } from '../vm86/delivery.ts';
 import { FRAME_SIZE, reflectTraced } from '../vm86/interrupt.ts';
 import { behindHlt, executePort, isRepeating, portFault } from '../vm86/ports.ts';
+import type { PortInstruction } from '../vm86/ports.ts';
 import { BUDGET_USED } from '../vm86/signals.ts';
 import { R_CS, R_EIP, R_FLAGS, R_IP, R_SP, R_SS, Task } from '../vm86/task.ts';
 import { COPROCESSOR_ERROR, DEBUG, GENERAL_PROTECTION, STACK_FAULT } from '../vm86/vectors.ts';
@@ -258,23 +259,27 @@ export class Runner {
   /** An instruction that is the machine's: a port, HLT, or nothing that a guest may do. */
   #unknown(): RunStop | null {
     const task = this.task;
-    const { port } = task;
-    const next = port === null ? behindHlt(task) : -1;
-    if (port === null && next < 0) return this.#fault(GENERAL_PROTECTION);
-    const fault = port === null ? -1 : portFault(task, port);
-    if (fault >= 0) return this.#fault(fault);
+    if (task.atPort) return this.#port(task.port);
+    const next = behindHlt(task);
+    if (next < 0) return this.#fault(GENERAL_PROTECTION);
     this.#pass(1);
     task.shadow = false;
-    if (port !== null) {
-      const traps = (task.r16[R_FLAGS] & TF) !== 0;
-      executePort(task, port, this.#devices.ports);
-      return traps ? this.#fault(DEBUG) : null;
-    }
     const served = this.#personality.halt();
     if (served !== REFUSED && served !== IDLE) return this.#served(served, -1);
     task.r16[R_IP] = next;
     this.#state.halted = served === IDLE ? HALTED_FOR_EVENT : HALTED;
     return null;
+  }
+
+  #port(instruction: PortInstruction): RunStop | null {
+    const task = this.task;
+    const fault = portFault(task, instruction);
+    if (fault >= 0) return this.#fault(fault);
+    this.#pass(1);
+    task.shadow = false;
+    const traps = (task.r16[R_FLAGS] & TF) !== 0;
+    executePort(task, instruction, this.#devices.ports);
+    return traps ? this.#fault(DEBUG) : null;
   }
 
   #served(served: Served, vector: number): RunStop | null {

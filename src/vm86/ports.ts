@@ -27,14 +27,14 @@ import type { IoPorts, Task } from './task.ts';
 
 /** A port instruction at CS:IP. */
 export interface PortInstruction {
-  readonly port: number;
-  readonly size: 1 | 2 | 4;
-  readonly output: boolean;
+  port: number;
+  size: 1 | 2 | 4;
+  output: boolean;
   /** INS or OUTS. */
-  readonly string: boolean;
+  string: boolean;
   /** Offset of its opcode in CS, and of the next instruction. */
-  readonly at: number;
-  readonly next: number;
+  at: number;
+  next: number;
 }
 
 const HLT = 0xf4;
@@ -59,17 +59,23 @@ export function isRepeating(task: Task): boolean {
   return string && (hasPrefix(task, at, 0xf2) || hasPrefix(task, at, 0xf3));
 }
 
-/** The port instruction whose opcode is at offset `at` in CS, or null if it is another one. */
-export function portInstruction(task: Task, at: number): PortInstruction | null {
+/**
+ * Reads the port instruction whose opcode is at offset `at` in CS into `into`. False, with nothing
+ * read, if it is another one.
+ */
+export function readPortInstruction(task: Task, at: number, into: PortInstruction): boolean {
   const opcode = byteAt(task, at);
   // 6C-6F are conditional jumps on the 8086.
   const string = (opcode & 0xfc) === 0x6c && task.model !== '8086';
   const immediate = (opcode & 0xfc) === 0xe4;
-  if (!string && !immediate && (opcode & 0xfc) !== 0xec) return null;
-  const size = opcode & 1 ? (hasPrefix(task, at, 0x66) ? 4 : 2) : 1;
-  const port = immediate ? byteAt(task, at + 1) : task.r16[R_DX];
-  const next = at + (immediate ? 2 : 1);
-  return { port, size, output: (opcode & 2) !== 0, string, at, next };
+  if (!string && !immediate && (opcode & 0xfc) !== 0xec) return false;
+  into.size = opcode & 1 ? (hasPrefix(task, at, 0x66) ? 4 : 2) : 1;
+  into.port = immediate ? byteAt(task, at + 1) : task.r16[R_DX];
+  into.output = (opcode & 2) !== 0;
+  into.string = string;
+  into.at = at;
+  into.next = at + (immediate ? 2 : 1);
+  return true;
 }
 
 const PERMISSION = STATE + AT.ioPermission;

@@ -16,6 +16,7 @@ import type { TraceSink } from '../state/trace.ts';
 import { isForCaller } from './delivery.ts';
 import { IrqHub } from './irqHub.ts';
 import type { PortInstruction } from './ports.ts';
+import { prefixesOf } from './prefixTable.ts';
 import { BUDGET_USED, Signals } from './signals.ts';
 import type { Signal } from './signals.ts';
 
@@ -102,6 +103,8 @@ export class Task {
   readonly barred: boolean;
   /** What lies beyond offset FFFF faults; otherwise offsets wrap. */
   readonly limitChecks: boolean;
+  /** For each byte whether it is a prefix. */
+  readonly prefixes: Uint8Array;
   /** The live `struct vm86_regs` in 16-bit and 32-bit words. */
   readonly r16: Uint16Array;
   readonly r32: Uint32Array;
@@ -115,8 +118,17 @@ export class Task {
    * segment or was too long.
    */
   exception = -1;
-  /** The port instruction that was not permitted, after VM86_UNKNOWN; null if it was another one. */
-  port: PortInstruction | null = null;
+  /** Whether VM86_UNKNOWN stands for a port instruction that is not permitted: then `port` is it. */
+  atPort = false;
+  /** One object for all, because a machine comes here at each IN and OUT. */
+  readonly port: PortInstruction = {
+    port: 0,
+    size: 1,
+    output: false,
+    string: false,
+    at: 0,
+    next: 0,
+  };
   /** Who is told what happens, or null. */
   trace: TraceSink | null = null;
   /** Linear address of the last page fault, and whether it was a write to a present page. */
@@ -142,6 +154,7 @@ export class Task {
     this.engine = engine;
     this.model = model;
     this.native = model !== 'v86';
+    this.prefixes = prefixesOf(model);
     this.io = io;
     this.options = options;
     this.disabled = options.disabled ?? false;

@@ -30,7 +30,7 @@ import { enterFlags, leaveFlags } from './flags.ts';
 import { GO_ON } from './interrupt.ts';
 import { monitorNative, monitorV86 } from './monitor.ts';
 import type { PortInstruction } from './ports.ts';
-import { executePort, isPermitted, portFault, portInstruction, traceDenied } from './ports.ts';
+import { executePort, isPermitted, portFault, readPortInstruction, traceDenied } from './ports.ts';
 import { opcodeAt } from './prefixes.ts';
 import { BUDGET_USED } from './signals.ts';
 import { R_CS, R_FLAGS, R_IP } from './task.ts';
@@ -273,9 +273,9 @@ function limitFault(task: Task, vector: number): number {
 
 /** Carries out the port instruction at CS:IP if the guest may use its ports. */
 function port(task: Task, at: number): number {
-  const instruction = at < 0 ? null : portInstruction(task, at);
-  task.port = instruction;
-  if (instruction === null) return VM86_UNKNOWN;
+  const instruction = task.port;
+  task.atPort = at >= 0 && readPortInstruction(task, at, instruction);
+  if (!task.atPort) return VM86_UNKNOWN;
   if (!isPermitted(task, instruction)) {
     if (task.trace !== null) traceDenied(task, instruction);
     return VM86_UNKNOWN;
