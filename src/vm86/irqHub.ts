@@ -62,6 +62,7 @@ export class IrqHub {
     if (owner !== this.#task) return -EPERM;
     this.#hub.owners.set(irq, 0);
     this.#hub.pending &= ~(1 << irq);
+    this.#signals.raised &= ~(1 << irq);
     return 0;
   }
 

@@ -195,6 +195,17 @@ describe('hardware interrupts for tasks (vm86.md 13.8)', () => {
     expect(other.takeSignals()).toBe(0);
   });
 
+  it('delivers the signal of a line that is freed behind its interrupt, and to nobody else', () => {
+    const { task, other } = shared();
+    request(task, SIGUSR1, 5);
+    task.irqs.raise(5);
+    task.irqs.raise(7);
+    expect([vm86(task, VM86_FREE_IRQ, 5), other.free(7)]).toEqual([0, 0]);
+    expect(task.takeSignal()?.signo).toBe(SIGUSR1);
+    request(task, SIGUSR1, 7);
+    expect(task.takeSignal()).toBe(null);
+  });
+
   it('fires no line that nobody asked for', () => {
     const { task } = shared();
     expect([4, 2, 16, -1].map((irq) => task.irqs.raise(irq))).toEqual([false, false, false, false]);
