@@ -137,10 +137,11 @@ export function portFault(task: Task, instruction: PortInstruction): number {
  * measurement, and the vectors' profile v86 takes the 80286's word for them.
  */
 function moveOn(task: Task, instruction: PortInstruction): void {
-  const { port, size, output } = instruction;
-  if (!output) task.io.read(port, size);
-  task.r16[output ? R_SI : R_DI] += task.r16[R_FLAGS] & DF ? -size : size;
-  if (isRepeated(task, instruction)) task.r16[R_CX] -= output ? 1 : 2;
+  const { port, size, output, at } = instruction;
+  if (!output) read(task, task.io, port, size);
+  const wide = hasPrefix(task, at, 0x67);
+  moveBy(task, output ? R_SI : R_DI, wide, task.r16[R_FLAGS] & DF ? -size : size);
+  if (isRepeated(task, instruction)) moveBy(task, R_CX, wide, output ? -1 : -2);
 }
 
 /**
@@ -223,12 +224,10 @@ function executeString(task: Task, instruction: PortInstruction, ports: IoPorts)
     for (let i = 0; i < size; i++)
       task.memory.write8(task.linear(seg, off + i), (value >>> (8 * i)) & 0xff);
   }
-  const step = task.r16[R_FLAGS] & DF ? -size : size;
-  setIndex(task, output ? R_SI : R_DI, wide, off + step);
+  moveBy(task, output ? R_SI : R_DI, wide, task.r16[R_FLAGS] & DF ? -size : size);
   if (isRepeated(task, instruction)) {
-    const left = index(task, R_CX, wide) - 1;
-    setIndex(task, R_CX, wide, left);
-    if (left !== 0) return;
+    moveBy(task, R_CX, wide, -1);
+    if (index(task, R_CX, wide) !== 0) return;
   }
   task.r16[R_IP] = next;
 }
@@ -240,6 +239,10 @@ function index(task: Task, register: number, wide: boolean): number {
 function setIndex(task: Task, register: number, wide: boolean, value: number): void {
   if (wide) task.r32[register >> 1] = value;
   else task.r16[register] = value;
+}
+
+function moveBy(task: Task, register: number, wide: boolean, distance: number): void {
+  setIndex(task, register, wide, index(task, register, wide) + distance);
 }
 
 const OVERRIDES: readonly (readonly [number, number])[] = [

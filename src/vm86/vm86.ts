@@ -84,6 +84,8 @@ function call(task: Task, fn: number, at: number, budget: number): number {
     case VM86_REQUEST_IRQ:
       return task.irqs.request(at);
     case VM86_FREE_IRQ:
+      // The signal of a line that has fired is on its way, whatever becomes of the line.
+      task.signals.sendFromKernel(task.irqs.takeSignals());
       return task.irqs.free(at);
     case VM86_GET_IRQ_BITS:
       return task.irqs.bits;
@@ -280,6 +282,18 @@ function port(task: Task, at: number): number {
     if (task.trace !== null) traceDenied(task, instruction);
     return VM86_UNKNOWN;
   }
+  try {
+    return usePort(task, instruction);
+  } catch (error) {
+    // Devices may throw, nothing else in a call does: what it has begun is put right here and not in
+    // a `finally`, which costs every call.
+    leave(task);
+    task.inside = false;
+    throw error;
+  }
+}
+
+function usePort(task: Task, instruction: PortInstruction): number {
   const vector = portFault(task, instruction);
   if (vector >= 0) {
     if (task.native || vector !== GENERAL_PROTECTION) return deliver(task, vector);
@@ -287,25 +301,11 @@ function port(task: Task, at: number): number {
     return VM86_UNKNOWN;
   }
   const traps = (task.r16[R_FLAGS] & TF) !== 0;
-  useDevices(task, instruction);
+  executePort(task, instruction, task.io);
   task.executed++;
   task.shadow = false;
   task.refresh();
   return traps ? trapped(task) : GO_ON;
-}
-
-/**
- * Executes a port instruction on devices that may throw: nothing else in a call does, so what the
- * call has begun is put right here and not in a `finally`, which costs every call.
- */
-function useDevices(task: Task, instruction: PortInstruction): void {
-  try {
-    executePort(task, instruction, task.io);
-  } catch (error) {
-    leave(task);
-    task.inside = false;
-    throw error;
-  }
 }
 
 /** Delivers an exception; entering the guest's handler counts as one instruction. */

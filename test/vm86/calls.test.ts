@@ -132,6 +132,19 @@ describe('the vm86 call (vm86.md 13.1)', () => {
     expectRun(bench, 'UNKNOWN', { ip: 0x102 });
   });
 
+  it('can be called again after a device has thrown for an INS beyond its segment', () => {
+    const bench = new Bench().code('6D F4');
+    const { task } = bench;
+    task.io.read = () => {
+      throw new RangeError('no such device');
+    };
+    permitPorts(task, 0, 2, true);
+    bench.regs.di = 0xffff;
+    expect(() => bench.run()).toThrow(RangeError);
+    bench.regs.ip++;
+    expectRun(bench, 'UNKNOWN', { ip: 0x101 });
+  });
+
   const behindAddress0 = (privileged: boolean) =>
     new Bench('v86', { mmapMinAddr: 65536, privileged }).code('F4');
 

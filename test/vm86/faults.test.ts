@@ -282,6 +282,13 @@ describe('ports that are permitted (vm86.md 6.4)', () => {
     expect([outs.io, outs.all.esi]).toEqual([['out 300 12345678 4'], 0x24]);
   });
 
+  it('moves EDI and ECX on as one when a 32-bit address is beyond the segment', () => {
+    const ins = all('F3 67 6C F4');
+    Object.assign(ins.all, { edi: 0xffff_ffff, ecx: 1 });
+    expectRun(ins, 'UNKNOWN', { ip: 0x100 });
+    expect([ins.io, ins.all.edi, ins.all.ecx]).toEqual([['in 0 1'], 0, 0xffff_ffff]);
+  });
+
   it('traps behind each element', () => {
     const bench = all('F3 6C F4').flags(0x100);
     bench.regs.cx = 2;
