@@ -1,7 +1,7 @@
 /**
  * What an instruction in execution works with: the modes of the control word, and the exceptions
- * that it has met so far. `begin` (handlers.ts) fills it and `finish` uses it up, so nothing stays
- * here between two instructions.
+ * that it has met so far. `setModes` begins one and `addExceptions` (stack.ts) uses up what was raised, so
+ * nothing stays here between two instructions.
  */
 import { INDEFINITE, type Extended } from './extended.ts';
 
