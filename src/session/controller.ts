@@ -13,7 +13,6 @@ import {
   STATUS_READY,
   STATUS_WAITING,
 } from '../state/machineState.ts';
-import { linear } from '../state/memory.ts';
 import type { ControlledMachine, ControllerOptions, MachineModel } from './controlled.ts';
 import { prepareFiles } from './files.ts';
 import { OutputBatch } from './output.ts';
@@ -21,7 +20,7 @@ import { Pacer } from './pacer.ts';
 import type { Command, ViewRange } from './protocol.ts';
 import type { TraceFeed } from './traceFeed.ts';
 import { stepOverTarget } from './stepOver.ts';
-import type { StepOverTarget } from './stepOver.ts';
+import { Stops } from './stops.ts';
 import { resolveRange } from './views.ts';
 
 /** A slice returns after this many milliseconds, so that commands never wait longer. */
@@ -47,6 +46,7 @@ export class Controller {
   readonly #options: ControllerOptions;
   readonly #pacer = new Pacer();
   readonly #output = new OutputBatch();
+  readonly #stops: Stops;
   /** Null until something is traced: its code is fetched then. */
   #traced: TraceFeed | null = null;
   #running = false;
@@ -56,9 +56,6 @@ export class Controller {
   #keyWanted = false;
   #chunk = 10_000;
   #ranges: readonly ViewRange[] = [];
-  /** Linear addresses of the user's breakpoints; the machine's set also has the step's. */
-  #breakpoints: readonly number[] = [];
-  #target: StepOverTarget | null = null;
   #loaded: LoadedProgram | null = null;
   /** Commands that arrived while files were being prepared. */
   #waiting: Command[] | null = null;
@@ -78,6 +75,7 @@ export class Controller {
           },
         }),
     });
+    this.#stops = new Stops(this.machine);
   }
 
   /** Whether `slice` has something to do, now or later. */
@@ -165,13 +163,13 @@ export class Controller {
     if (status === STATUS_ENDED || status === STATUS_FAULTED || status === STATUS_HALTED) {
       if (this.#loaded === null || !this.#load(this.#loaded)) return;
     }
-    this.#setTarget(null);
+    this.#stops.target = null;
     this.#begin();
   }
 
   pause(): void {
     this.#running = false;
-    this.#setTarget(null);
+    this.#stops.target = null;
   }
 
   #execute(command: Exclude<Command, { type: 'open' }>): void {
@@ -215,8 +213,7 @@ export class Controller {
         this.#input({ kind: 'memory', lin: command.lin, bytes: command.bytes });
         break;
       case 'breakpoints':
-        this.#breakpoints = command.at.map(({ cs, ip }) => linear(cs, ip));
-        this.#setTarget(this.#target);
+        this.#stops.breakpoints = command.at;
         break;
       case 'trace':
         this.#traced?.set(command.filter);
@@ -316,17 +313,9 @@ export class Controller {
       const wanted = over || stop === 'waiting' ? target : null;
       const ended = stop === 'ended' || stop === 'faulted' || stop === 'halted';
       if (wanted === null || ended || wanted.reached(machine.regs)) return;
-      this.#setTarget(wanted);
+      this.#stops.target = wanted;
       this.#begin();
     }
-  }
-
-  #setTarget(target: StepOverTarget | null): void {
-    this.#target = target;
-    const { breakpoints } = this.machine;
-    breakpoints.clear();
-    for (const lin of this.#breakpoints) breakpoints.add(lin);
-    if (target !== null) breakpoints.add(target.lin);
   }
 
   /** How long to sleep before the guest may go on. */
@@ -364,22 +353,15 @@ export class Controller {
       const wanted = this.#pacer.wantedIps(after, ips);
       if (wanted !== null) this.#setIps(wanted);
     }
-    if (stop === 'break') this.#atBreakpoint();
-    else if (stop === 'ended' || stop === 'faulted' || stop === 'halted') this.pause();
+    if (stop === 'break') {
+      if (this.#stops.reached) this.pause();
+    } else if (stop === 'ended' || stop === 'faulted' || stop === 'halted') this.pause();
   }
 
   #adapt(ticks: number, took: number): void {
     if (took > 2 * CHUNK) this.#chunk = Math.max(LEAST_CHUNK, this.#chunk >> 1);
     else if (took < CHUNK / 2 && ticks === this.#chunk)
       this.#chunk = Math.min(LARGEST_CHUNK, this.#chunk * 2);
-  }
-
-  /** Stops, unless it is the step's breakpoint reached by a deeper call of the same code. */
-  #atBreakpoint(): void {
-    const { regs } = this.machine;
-    const here = linear(regs.cs, regs.ip);
-    if (this.#target === null || this.#breakpoints.includes(here) || this.#target.reached(regs))
-      this.pause();
   }
 
   #setIps(ips: number): void {
