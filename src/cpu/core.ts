@@ -14,6 +14,7 @@ import { MachineState } from '../state/machineState.ts';
 import { type CpuidTable, DEFAULT_CPUID } from './cpuid.ts';
 import { FAULT, fault } from './fault.ts';
 import { SystemRegisters } from '../state/systemRegisters.ts';
+import { GENERAL_PROTECTION, PAGE_FAULT, STACK_FAULT } from './vectors.ts';
 
 // Larger than 64 bytes: V8 keeps small typed arrays on its heap, where they may move.
 const file = new ArrayBuffer(1024);
@@ -227,7 +228,7 @@ export function breakOut(pending: number): void {
 function pageFault(lin: number, present: boolean): never {
   FAULT.lin = lin;
   FAULT.write = present;
-  fault(14);
+  fault(PAGE_FAULT);
 }
 
 /** Throws if the byte may not be read; only called while GUARD is set. */
@@ -255,7 +256,7 @@ export function linear(seg: number, off: number): number {
 
 /** The fault of an access through a segment beyond offset FFFF, where that does not wrap. */
 export function limitFault(seg: number): void {
-  if (cpu[LIMITS] !== 0) fault(seg === SS && cpu[LIMITS] > 1 ? 12 : 13);
+  if (cpu[LIMITS] !== 0) fault(seg === SS && cpu[LIMITS] > 1 ? STACK_FAULT : GENERAL_PROTECTION);
 }
 
 /** The address of the second byte of a word at `off`, which faults or wraps at FFFF. */

@@ -31,6 +31,7 @@ import { probePushes, writePopped } from './flowSemantics.ts';
 import { type Handler, MEM16, type Op } from './op.ts';
 import { farTo, following, offsetOf, read0 } from './operands.ts';
 import { exception, sensitive } from './stop.ts';
+import { BOUND_RANGE } from './vectors.ts';
 
 /** A 32-bit IP as an offset of the code segment. */
 function target(eip: number): number {
@@ -169,7 +170,7 @@ const bound: Handler = (op) => {
   const index = r32[op.reg0];
   const low = load32(op.seg, off);
   const high = load32(op.seg, following(op, off, 4));
-  return index < low || index > high ? exception(op, 5) : op.next;
+  return index < low || index > high ? exception(op, BOUND_RANGE) : op.next;
 };
 
 export const FLOW_32: Readonly<Record<string, Handler>> = {

@@ -49,6 +49,7 @@ import { type Handler, MEM16, type Op, REG16 } from './op.ts';
 import { farTo, following, offsetOf, read0, write0 } from './operands.ts';
 import { IF, TF } from './regs.ts';
 import { exception, sensitive, trapAfter, undefinedOpcode } from './stop.ts';
+import { BOUND_RANGE, BREAKPOINT, DEBUG, OVERFLOW } from './vectors.ts';
 
 /** Takes the fixed target of the Op when `test` holds. */
 function branch(test: (op: Op) => boolean): Semantics {
@@ -244,7 +245,7 @@ const bound: Handler = (op) => {
   const index = (r16[op.reg0] << 16) >> 16;
   const low = (load16(op.seg, off) << 16) >> 16;
   const high = (load16(op.seg, following(op, off, 2)) << 16) >> 16;
-  return index < low || index > high ? exception(op, 5) : op.next;
+  return index < low || index > high ? exception(op, BOUND_RANGE) : op.next;
 };
 
 const nop: Handler = (op) => op.next;
@@ -267,9 +268,9 @@ export const FLOW_SEMANTICS: Readonly<Record<string, Semantics>> = {
   RET: () => ret,
   RETF: () => retFar,
   IRET: native(iret),
-  INT3: () => (op) => trapAfter(op, 3),
-  INTO: () => (op) => (overflow() ? trapAfter(op, 4) : op.next),
-  INT1: () => (op) => trapAfter(op, 1),
+  INT3: () => (op) => trapAfter(op, BREAKPOINT),
+  INTO: () => (op) => (overflow() ? trapAfter(op, OVERFLOW) : op.next),
+  INT1: () => (op) => trapAfter(op, DEBUG),
   INT: () => int,
   HLT: () => sensitive,
   IN: () => sensitive,

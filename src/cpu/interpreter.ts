@@ -69,6 +69,7 @@ import { IF, TF, VIP } from './regs.ts';
 import * as slots from './registerSlots.ts';
 import { repeat } from './strings.ts';
 import { makeTranslator } from './translate.ts';
+import { GENERAL_PROTECTION, PAGE_FAULT } from './vectors.ts';
 
 /** Ops and spaces after which everything decoded is forgotten: about 40 MB. */
 const CACHE_LIMIT = 200_000;
@@ -265,7 +266,7 @@ class Interpreter implements Engine {
     const ip = this.#limits === 0 ? eip & 0xffff : eip;
     this.executed = 0;
     if (ip > 0xffff) {
-      this.vector = 13;
+      this.vector = GENERAL_PROTECTION;
       return STOP_SENSITIVE;
     }
     let op = this.#cache.space(cpu[CS] >>> 4).at(ip);
@@ -371,7 +372,7 @@ class Interpreter implements Engine {
       this.#running = false;
       throw error;
     }
-    const isPage = FAULT.vector === 14;
+    const isPage = FAULT.vector === PAGE_FAULT;
     this.faultAddress = FAULT.lin;
     this.faultWrite = isPage && FAULT.write;
     cpu[STOP] = isPage ? STOP_EXCEPTION : STOP_SENSITIVE;

@@ -47,8 +47,12 @@ export const DF = 0x0400;
 export const OF = 0x0800;
 export const IOPL = 0x3000;
 export const NT = 0x4000;
+export const RF = 0x0001_0000;
+export const VM = 0x0002_0000;
+export const AC = 0x0004_0000;
 export const VIF = 0x0008_0000;
 export const VIP = 0x0010_0000;
+export const ID = 0x0020_0000;
 
 /**
  * The registers of a machine for services, tests and tools: the 16-bit and 8-bit names, each

@@ -2,6 +2,7 @@
 import { IS_8086, PENDING_STOP, STOP, STOP_IP, VECTOR, breakOut, cpu } from './core.ts';
 import { STOP_EXCEPTION, STOP_SENSITIVE } from './engine.ts';
 import type { Handler, Op } from './op.ts';
+import { DIVIDE_ERROR, INVALID_OPCODE } from './vectors.ts';
 
 /** Stops with CS:IP at `ip`. The instruction does not count as executed. */
 export function stop(op: Op, reason: number, vector: number, ip: number): Op {
@@ -25,9 +26,9 @@ export function trapAfter(op: Op, vector: number): Op {
   return stop(op, STOP_EXCEPTION, vector, op.end & 0xffff);
 }
 
-export const undefinedOpcode: Handler = (op) => exception(op, 6);
+export const undefinedOpcode: Handler = (op) => exception(op, INVALID_OPCODE);
 
 /** Divide error: on the 8086 and 80186 it returns behind the instruction. */
 export function divideError(op: Op): Op {
-  return cpu[IS_8086] !== 0 ? trapAfter(op, 0) : exception(op, 0);
+  return cpu[IS_8086] !== 0 ? trapAfter(op, DIVIDE_ERROR) : exception(op, DIVIDE_ERROR);
 }

@@ -23,6 +23,7 @@ import { fault } from './fault.ts';
 import { type Handler, NONE, type Op, REG16, REG32 } from './op.ts';
 import { following, offsetOf, read0, write0 } from './operands.ts';
 import { exception, sensitive, undefinedOpcode } from './stop.ts';
+import { GENERAL_PROTECTION, NO_COPROCESSOR } from './vectors.ts';
 
 const { offsets } = SystemRegisters;
 /** Indices into `system`. */
@@ -43,8 +44,6 @@ const PG = 0x8000_0000;
 const DR6_ONES = 0xffff_0ff0;
 /** Limit of the interrupt table in real mode: 256 vectors. */
 const VECTORS_END = 0x3ff;
-const GENERAL_PROTECTION = 13;
-const NO_COPROCESSOR = 7;
 
 /** Executed by the native models; on v86 the machine decides. */
 function native(handler: Handler): Handler {

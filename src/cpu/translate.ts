@@ -45,6 +45,7 @@ import { SEMANTICS_386 } from './semantics386.ts';
 import { SYSTEM_SEMANTICS, unlessSwitchedOff } from './system.ts';
 import { sensitive, stop, undefinedOpcode } from './stop.ts';
 import { isString, repeatCode, startRepeat, stringHandler } from './strings.ts';
+import { GENERAL_PROTECTION } from './vectors.ts';
 
 /** Opcodes of WAIT and of the first of eight of the coprocessor. */
 const WAIT = 0x9b;
@@ -233,7 +234,7 @@ function coprocessorHandler(decoded: Decoded): Handler | null {
   return native286 ? unlessSwitchedOff(handler, opcode === WAIT) : handler;
 }
 
-const limitFault: Handler = (op) => stop(op, STOP_SENSITIVE, 13, op.ip);
+const limitFault: Handler = (op) => stop(op, STOP_SENSITIVE, GENERAL_PROTECTION, op.ip);
 
 /** Translates for one model; `add` notes the addresses of the bytes. */
 export function makeTranslator(

@@ -13,7 +13,7 @@ import {
   NO_COPROCESSOR,
   PAGE_FAULT,
   STACK_FAULT,
-} from '../vm86/vectors.ts';
+} from '../cpu/vectors.ts';
 import type { Task } from '../vm86/task.ts';
 import { R_CS, R_IP } from '../vm86/task.ts';
 

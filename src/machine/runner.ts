@@ -33,7 +33,7 @@ import { behindHlt, executePort, isRepeating, portFault } from '../vm86/ports.ts
 import type { PortInstruction } from '../vm86/ports.ts';
 import { BUDGET_USED } from '../vm86/signals.ts';
 import { R_CS, R_EIP, R_FLAGS, R_IP, R_SP, R_SS, Task } from '../vm86/task.ts';
-import { COPROCESSOR_ERROR, DEBUG, GENERAL_PROTECTION, STACK_FAULT } from '../vm86/vectors.ts';
+import { COPROCESSOR_ERROR, DEBUG, GENERAL_PROTECTION, STACK_FAULT } from '../cpu/vectors.ts';
 import { LIVE, vm86 } from '../vm86/vm86.ts';
 import { STOPPING, describeFault, describeHalt } from './faults.ts';
 import type { MachineGuest } from './guest.ts';

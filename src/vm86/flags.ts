@@ -3,15 +3,11 @@
  * EFLAGS of `vm86_regs`, and virtual flags (VE) private to the monitor (vm86.md section 4). Native
  * models have one set of flags, and only PUSHF's image of them is made here.
  */
-import { IF, IOPL, NT, TF, VIF } from '../cpu/regs.ts';
+import { AC, ID, IF, IOPL, NT, TF, VIF, VM } from '../cpu/regs.ts';
 import { AT, STATE } from '../state/layout.ts';
 import { CPU_286, CPU_386, CPU_486, Vm86Struct } from './abi.ts';
 import { R_EFLAGS, R_FLAGS } from './task.ts';
 import type { Task } from './task.ts';
-
-const AC = 0x0004_0000;
-const ID = 0x0020_0000;
-const VM = 0x0002_0000;
 
 /** Flags that the guest sets for real. */
 export const SAFE_MASK = 0xdd5;

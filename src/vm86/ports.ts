@@ -7,7 +7,7 @@ import { AT, STATE } from '../state/layout.ts';
 import { WANTS_PORT_IN, WANTS_PORT_OUT } from '../state/trace.ts';
 import { EINVAL } from './abi.ts';
 import { hasPrefix, opcodeAt, byteAt } from './prefixes.ts';
-import { GENERAL_PROTECTION, PAGE_FAULT, STACK_FAULT } from './vectors.ts';
+import { GENERAL_PROTECTION, PAGE_FAULT, STACK_FAULT } from '../cpu/vectors.ts';
 import {
   R_AX,
   R_CS,

@@ -32,7 +32,7 @@ import {
   OVERFLOW,
   PAGE_FAULT,
   SIMD_ERROR,
-} from './vectors.ts';
+} from '../cpu/vectors.ts';
 
 /** The signal is the result of the call; a task without a handler dies of it. */
 export function deliverSignal(task: Task, signal: Signal): number {

@@ -42,7 +42,7 @@ import {
   exceptionNative,
   exceptionV86,
 } from './trap.ts';
-import { DEBUG, GENERAL_PROTECTION, PAGE_FAULT, STACK_FAULT } from './vectors.ts';
+import { DEBUG, GENERAL_PROTECTION, PAGE_FAULT, STACK_FAULT } from '../cpu/vectors.ts';
 
 /** Address of the live structure. */
 export const LIVE = STATE + AT.vm86;

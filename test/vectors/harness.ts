@@ -19,7 +19,7 @@ import { enterFlags, leaveFlags } from '../../src/vm86/flags.ts';
 import { reflect } from '../../src/vm86/interrupt.ts';
 import { behindHlt, executePort, permitPorts, portFault } from '../../src/vm86/ports.ts';
 import { R_CS, R_IP, R_SP, R_SS, Task, type IoPorts } from '../../src/vm86/task.ts';
-import { GENERAL_PROTECTION, STACK_FAULT } from '../../src/vm86/vectors.ts';
+import { GENERAL_PROTECTION, STACK_FAULT } from '../../src/cpu/vectors.ts';
 import { LIVE, vm86 } from '../../src/vm86/vm86.ts';
 import { BusLog } from './bus.ts';
 import { fromHex, initial, type Patch, type Vector, type VectorHeader } from './format.ts';

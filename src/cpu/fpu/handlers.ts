@@ -16,15 +16,12 @@ import { IS_386, IS_8086, IS_V86, coprocessor, cpu, i387, load16, r16, AX } from
 import type { Handler, Op } from '../op.ts';
 import { offsetOf } from '../operands.ts';
 import { exception, trapAfter, undefinedOpcode } from '../stop.ts';
+import { COPROCESSOR_ERROR, NMI } from '../vectors.ts';
 import { type Action, actionOf } from './actions.ts';
 import { ES, I80287, I80387, I8087, setModes } from './context.ts';
 import { loadEnvironment, restoreState, saveState, storeEnvironment } from './environment.ts';
 import { readWord, writeWord } from './memory.ts';
 import { addExceptions, control, setControl, setStatus, status, summarize } from './stack.ts';
-
-/** Vectors of an unmasked exception: NMI, and coprocessor error. */
-const NMI = 2;
-const COPROCESSOR_ERROR = 16;
 
 /** Interrupt mask of the 8087's control word. */
 const INTERRUPT_MASK = 0x80;

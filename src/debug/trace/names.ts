@@ -1,4 +1,22 @@
 /** Names of Linux's constants, as strace writes them: errors, signals, flags, vm86's own. */
+import {
+  AC,
+  AF,
+  CF,
+  DF,
+  ID,
+  IF,
+  NT,
+  OF,
+  PF,
+  RF,
+  SF,
+  TF,
+  VIF,
+  VIP,
+  VM,
+  ZF,
+} from '../../cpu/regs.ts';
 
 /** Errors by number, with their text (vm86.md 1.6 and 12.3). */
 const ERRORS: ReadonlyMap<number, readonly [string, string]> = new Map([
@@ -148,22 +166,22 @@ export function codeName(signo: number, code: number): string {
 
 /** Flags as the lines of vm86.md 12.4 name them, from the highest bit down but IF and the rest. */
 const EFLAGS: readonly (readonly [number, string])[] = [
-  [0x0020_0000, 'ID'],
-  [0x0002_0000, 'VM'],
-  [0x0010_0000, 'VIP'],
-  [0x0008_0000, 'VIF'],
-  [0x0004_0000, 'AC'],
-  [0x0001_0000, 'RF'],
-  [0x0000_4000, 'NT'],
-  [0x0000_0800, 'OF'],
-  [0x0000_0400, 'DF'],
-  [0x0000_0200, 'IF'],
-  [0x0000_0100, 'TF'],
-  [0x0000_0080, 'SF'],
-  [0x0000_0040, 'ZF'],
-  [0x0000_0010, 'AF'],
-  [0x0000_0004, 'PF'],
-  [0x0000_0001, 'CF'],
+  [ID, 'ID'],
+  [VM, 'VM'],
+  [VIP, 'VIP'],
+  [VIF, 'VIF'],
+  [AC, 'AC'],
+  [RF, 'RF'],
+  [NT, 'NT'],
+  [OF, 'OF'],
+  [DF, 'DF'],
+  [IF, 'IF'],
+  [TF, 'TF'],
+  [SF, 'SF'],
+  [ZF, 'ZF'],
+  [AF, 'AF'],
+  [PF, 'PF'],
+  [CF, 'CF'],
 ];
 const IOPL_SHIFT = 12;
 

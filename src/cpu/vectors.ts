@@ -1,6 +1,7 @@
 /** Numbers of the CPU exceptions. */
 export const DIVIDE_ERROR = 0;
 export const DEBUG = 1;
+export const NMI = 2;
 export const BREAKPOINT = 3;
 export const OVERFLOW = 4;
 export const BOUND_RANGE = 5;
