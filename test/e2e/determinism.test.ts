@@ -59,7 +59,10 @@ describe('a browser makes the same machines as Node', () => {
   let script: string;
 
   beforeAll(async () => {
-    [browser, script] = await Promise.all([launchBrowser(), bundleScript(new URL('../determinism/worker.ts', import.meta.url))]);
+    [browser, script] = await Promise.all([
+      launchBrowser(),
+      bundleScript(new URL('../determinism/worker.ts', import.meta.url)),
+    ]);
   });
   afterAll(() => browser.close());
 

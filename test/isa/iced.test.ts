@@ -12,7 +12,9 @@ function withOperands(text: string): string {
     return to || name.endsWith('p') ? `${name} ${register}, st0` : `${name} st0, ${register}`;
   }
   const alone = /^(?:fu?comp?|fxch|f(?:add|mul|subr?|divr?)p)$/.exec(text);
-  return alone ? `${text} ${text.endsWith('p') && !text.includes('com') ? 'st1, st0' : 'st1'}` : text;
+  return alone
+    ? `${text} ${text.endsWith('p') && !text.includes('com') ? 'st1, st0' : 'st1'}`
+    : text;
 }
 
 /** Both texts with what is a matter of taste made equal. */
