@@ -104,6 +104,8 @@ function callOld(task: Task, at: number, budget: number): number {
 
 function enter(task: Task, at: number, size: number, budget: number): number {
   if (task.barred || task.inside) return -EPERM;
+  task.executed = 0;
+  task.exception = -1;
   // The kernel reads bytes 0-95 first, then looks at `flags`, then reads the rest.
   const isLive = at === LIVE;
   if (!isLive && !isReadable(task, at, Vm86Struct.offsets.int_revectored)) return -EFAULT;
@@ -183,8 +185,6 @@ function cannotWrite(task: Task, at: number): number {
 }
 
 function run(task: Task, budget: number): number {
-  task.executed = 0;
-  task.exception = -1;
   task.refresh();
   const { trace } = task;
   if (trace !== null && trace.wants & WANTS_VM86_ENTER) trace.entered();

@@ -118,6 +118,14 @@ describe('the vm86 call (vm86.md 13.1)', () => {
     expect(inner).toEqual(['-1', '-1']);
   });
 
+  it('has executed nothing when the structure cannot be read', () => {
+    const bench = new Bench().code('90 F4');
+    expectRun(bench, 'UNKNOWN', { ip: 0x101 });
+    expect(bench.task.executed).toBe(1);
+    expect(bench.run(10, -1)).toBe('-14');
+    expect(bench.task.executed).toBe(0);
+  });
+
   it('can be called again after a device has thrown', () => {
     const bench = new Bench().code('E6 80 F4');
     const { task } = bench;
