@@ -1,8 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, constants, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeExe } from '../session/exeFile.ts';
 import { makeZip } from '../session/zipFile.ts';
+import { writeAll } from '../../src/cli/trace.ts';
 import { Folder, vm86 } from './fakeHost.ts';
 
 const folder = new Folder();
@@ -382,6 +385,25 @@ describe('--trace', () => {
     const file = join(folder.path, 'trace.txt');
     await vm86(['run', '--trace', file, '--filter', 'dos_int21', many]);
     expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(9001);
+  });
+
+  it.skipIf(process.platform === 'win32')('waits for the reader of a full pipe', async () => {
+    const pipe = join(folder.path, 'pipe');
+    const copy = join(folder.path, 'copy');
+    execFileSync('mkfifo', [pipe]);
+    const file = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
+    const reader = spawn('sh', ['-c', 'sleep 0.1; head -c 300000 "$0" > "$1"', pipe, copy]);
+    const bytes = Uint8Array.from({ length: 300_000 }, (_, i) => i);
+    writeAll(file, bytes);
+    await once(reader, 'close');
+    closeSync(file);
+    expect(readFileSync(copy).equals(bytes)).toBe(true);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says which trace could not be written', async () => {
+    const { code, out, err } = await vm86(['run', '--trace', '/dev/full', hello]);
+    expect([code, out]).toEqual([125, 'Hello, \x80']);
+    expect(err).toContain('--trace /dev/full: ENOSPC');
   });
 
   it('points at what is wrong with a filter', async () => {
