@@ -12,7 +12,7 @@ import { permitPorts } from '../../src/vm86/ports.ts';
 import { Task } from '../../src/vm86/task.ts';
 import { LIVE, vm86, vm86old } from '../../src/vm86/vm86.ts';
 import { DEMO_NAMES, demoProgram } from '../demos/program.ts';
-import { machineWith, trace } from './lab.ts';
+import { fields, machineWith, trace } from './lab.ts';
 
 const HELLO =
   "mov dx, text\nmov ah, 9\nint 21h\nmov ax, 4c07h\nint 21h\ntext: db 'Hi\"\\', 10, '$'";
@@ -445,6 +445,16 @@ describe('the ring', () => {
   it('takes a filter as text, but not one with an error', () => {
     expect(() => createTrace(machineWith('int 20h'), { filter: 'vm68' })).toThrow(/vm68/);
   });
+});
+
+it('takes CF for an error of the DOS functions that use it, and of no other', () => {
+  const calls = [0x3e, 0x51, 0x52, 0x54, 0x62, 0x6d, 0xf3];
+  const source = calls.map((ah) => `mov bx, 99\nmov ax, ${ah << 8}\nstc\nint 21h\n`).join('');
+  const { events } = trace(`${source}int 20h`, { filter: 'dos_int21' });
+  const answers = events
+    .map((event) => fields(event))
+    .map(({ ah, cf, returnValue }) => [ah, cf, returnValue]);
+  expect(answers).toEqual(calls.map((ah) => [ah, true, ah === 0x3e ? -9 : 0]));
 });
 
 describe('a trace of everything changes nothing', () => {

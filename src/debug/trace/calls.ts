@@ -367,11 +367,17 @@ export function gatherings(vector: number, ah: number): number {
   return vector === VIDEO ? VIDEO_GATHERINGS[ah] : 0;
 }
 
-/** Whether CF of the caller tells of an error; other calls leave it as it was. */
-export function reportsErrors(vector: number, ah: number): boolean {
-  if (vector === DOS) return ah >= FIRST_WITH_CARRY;
-  return vector === 0x13 || vector === 0x15 || vector === 0x25 || vector === 0x26;
-}
-
 /** Functions of DOS 1 do not use the carry flag. */
 const FIRST_WITH_CARRY = 0x38;
+const LAST_FUNCTION = 0x71;
+/** Newer ones that leave it as it was: 50h-54h and 62h-64h about the PSP and the like, and unknown ones. */
+const WITHOUT_CARRY: ReadonlySet<number> = new Set([
+  0x50, 0x51, 0x52, 0x53, 0x54, 0x59, 0x61, 0x62, 0x63, 0x64, 0x6b, 0x6d, 0x6e, 0x6f, 0x70,
+]);
+
+/** Whether CF of the caller tells of an error; other calls leave it as it was. */
+export function reportsErrors(vector: number, ah: number): boolean {
+  if (vector === DOS)
+    return ah >= FIRST_WITH_CARRY && ah <= LAST_FUNCTION && !WITHOUT_CARRY.has(ah);
+  return vector === 0x13 || vector === 0x15 || vector === 0x25 || vector === 0x26;
+}
