@@ -184,6 +184,7 @@ export class Machine {
     trace?.powered();
     clearPower(memory);
     if (this.#runner.task.model !== CPU_MODELS[state.cpu]) {
+      this.#runner.task.engine.dispose();
       this.#runner = new Runner(this.#guest);
       this.trace = trace;
       for (const lin of breakpoints) this.breakpoints.add(lin);

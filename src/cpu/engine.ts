@@ -62,6 +62,8 @@ export interface Engine {
   readonly faultWrite: boolean;
   /** Forgets everything decoded: after a restore, a model or A20 change, new protection. */
   flush(): void;
+  /** Lets go of the memory, because another engine takes its place. It must not run any more. */
+  dispose(): void;
   /**
    * Whether INT n, executed with these values of CS and AH, only enters the guest's handler. The
    * engine then does that itself, as one instruction; all that is not plain about it (TF, protected

@@ -128,13 +128,22 @@ class Interpreter implements Engine {
     this.#halves = new Uint16Array(memory.buffer, 0, 0x8000 >> 1);
     const translate = makeTranslator(model, (op, lins) => this.#cache.add(op, lins));
     this.#cache = new CodeCache(memory.codeMap, MAP_CODE, CACHE_LIMIT, translate);
-    // Code may be that of several engines on this memory: what one writes, all of them drop.
-    const drop = (lin: number) => memory.codeWritten(lin, 1);
+    const drop = (lin: number) => {
+      this.#cache.drop(lin, this.#mask); // and so do all engines on this memory
+      if (memory.hasSeveralEngines) memory.codeWritten(lin, 1);
+    };
     this.#views = viewsOf(memory, drop, options.cpuid);
-    memory.onCodeWritten((lin, length) => {
-      if (length > 4096) this.#cache.flush();
-      else for (let i = 0; i < length; i++) this.#cache.drop(lin + i, this.#mask);
-    });
+    memory.onCodeWritten(this.#dropWritten);
+  }
+
+  readonly #dropWritten = (lin: number, length: number): void => {
+    if (length > 4096) this.#cache.flush();
+    else for (let i = 0; i < length; i++) this.#cache.drop(lin + i, this.#mask);
+  };
+
+  dispose(): void {
+    this.#cache.flush();
+    this.#memory.offCodeWritten(this.#dropWritten);
   }
 
   get reflects(): ReflectionTest | null {
@@ -210,7 +219,7 @@ class Interpreter implements Engine {
     this.vector = -1;
   }
 
-  /** What stays the same from run to run: the views of this memory, and what the model is like. */
+  /** What stays the same from run to run: views of this memory, what the model is like. */
   #select(): void {
     selectViews(this.#views);
     selectReflection(this.#model === 'v86' ? null : this.#reflects);

@@ -161,6 +161,17 @@ export class Memory {
     this.#codeListeners.push(listener);
   }
 
+  /** Takes an engine away again. */
+  offCodeWritten(listener: CodeListener): void {
+    const at = this.#codeListeners.indexOf(listener);
+    if (at >= 0) this.#codeListeners.splice(at, 1);
+  }
+
+  /** Whether more than one engine has to hear of changes. */
+  get hasSeveralEngines(): boolean {
+    return this.#codeListeners.length > 1;
+  }
+
   /** Tells all engines on this memory that bytes have changed. */
   codeWritten(lin: number, length: number): void {
     for (const listener of this.#codeListeners) listener(lin, length);

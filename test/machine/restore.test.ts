@@ -57,3 +57,13 @@ describe('a restored machine', () => {
     expect(ran).toBeGreaterThan(5);
   }, 60_000);
 });
+
+describe('a machine that comes on again as another model', () => {
+  it('leaves no engine behind that would hear of every change', () => {
+    const { machine } = load(WAITS);
+    for (const cpu of ['80386', 'v86', '80286', '8086'] as const) {
+      machine.input({ kind: 'reset', cpu });
+      expect(machine.memory.hasSeveralEngines).toBe(false);
+    }
+  });
+});
