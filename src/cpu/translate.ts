@@ -208,10 +208,9 @@ function sizeOf(operands: readonly OperandCode[], operand32: boolean): number {
   return operand32 ? 4 : 2;
 }
 
-function generalHandler(decoded: Decoded): Handler {
+function generalHandler(decoded: Decoded, size: number): Handler {
   const { row } = decoded;
   if (row === null) return undefinedOpcode;
-  const size = sizeOf(row.operands, decoded.prefixes.operand32);
   const string = stringHandler(row.op, size, decoded.prefixes.address32);
   if (string !== null) return string;
   const flow32 = size === 4 ? FLOW_32[row.op] : undefined;
@@ -226,10 +225,10 @@ function generalHandler(decoded: Decoded): Handler {
 }
 
 /** WAIT and the instructions of a coprocessor that is fitted, or ESC without one. */
-function coprocessorHandler(decoded: Decoded): Handler | null {
+function coprocessorHandler(decoded: Decoded, size: number): Handler | null {
   const { row, opcode } = decoded;
   if (row === null || (opcode !== WAIT && (opcode & ~7) !== ESC)) return null;
-  const handler = fpuHandler(decoded) ?? generalHandler(decoded);
+  const handler = fpuHandler(decoded) ?? generalHandler(decoded, size);
   const native286 = cpu[IS_8086] === 0 && cpu[IS_V86] === 0;
   return native286 ? unlessSwitchedOff(handler, opcode === WAIT) : handler;
 }
@@ -276,10 +275,10 @@ function bind(op: Op, decoded: Decoded): void {
   op.kind1 = NONE;
   bindAddress(op, decoded);
   row?.operands.forEach((code, which) => bindOperand(op, which, code, decoded));
+  const size = row === null ? 2 : sizeOf(row.operands, prefixes.operand32);
   op.general = refusesLock(decoded)
     ? undefinedOpcode
-    : (coprocessorHandler(decoded) ?? generalHandler(decoded));
-  const size = row === null ? 2 : sizeOf(row.operands, prefixes.operand32);
+    : (coprocessorHandler(decoded, size) ?? generalHandler(decoded, size));
   if (row !== null && isString(row.op)) {
     // The width of an element as a shift count.
     op.imm = size >> 1;

@@ -98,17 +98,17 @@ export async function expectLoaded(page: Page, name: string): Promise<void> {
 
 /** The values of the table Registers by name. */
 export async function registers(page: Page): Promise<Record<string, string>> {
-  return page
-    .getByRole('region', { name: 'Registers' })
-    .getByRole('row')
-    .evaluateAll((rows) =>
-      Object.fromEntries(
-        rows.map((row) => [
-          row.querySelector('th')?.textContent ?? '',
-          row.querySelector('td')?.textContent ?? '',
-        ]),
-      ),
-    );
+  const rows = page.getByRole('region', { name: 'Registers' }).getByRole('row');
+  // The pane's code is fetched behind the first output.
+  await rows.first().waitFor();
+  return rows.evaluateAll((all) =>
+    Object.fromEntries(
+      all.map((row) => [
+        row.querySelector('th')?.textContent ?? '',
+        row.querySelector('td')?.textContent ?? '',
+      ]),
+    ),
+  );
 }
 
 /** Names of the values that are marked as changed. */
