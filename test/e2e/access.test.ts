@@ -1,15 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findings } from './findings.ts';
 import { launchBrowser } from './browser.ts';
 import { click, expectLoaded, expectScreen, expectStatus, openPage } from './page.ts';
 import { servePage, type ServedPage } from './serve.ts';
-
-/** What axe has found, in a few words each. */
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
-}
 
 describe('the page for everyone', () => {
   let browser: Browser;

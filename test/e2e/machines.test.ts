@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findings } from './findings.ts';
 import { launchBrowser } from './browser.ts';
 import {
   click,
@@ -125,11 +125,6 @@ async function openSecond(page: Page): Promise<void> {
   await click(page, 'Machine');
   await page.getByRole('menuitem', { name: 'Second machine' }).click();
   await machine(page, 2).expectStatus('ready');
-}
-
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
 }
 
 describe.each([

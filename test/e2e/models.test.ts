@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findings } from './findings.ts';
 import { launchBrowser } from './browser.ts';
 import {
   click,
@@ -39,11 +39,6 @@ const REAL = program(
       int 21h
 `,
 );
-
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
-}
 
 /** Chooses something in the menu Machine. */
 async function choose(page: Page, role: 'menuitemradio' | 'menuitemcheckbox', name: RegExp) {

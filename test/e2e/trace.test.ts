@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findings } from './findings.ts';
 import { launchBrowser } from './browser.ts';
 import { click, drop, expectLoaded, expectStatus, openPage, program } from './page.ts';
 import { servePage, type ServedPage } from './serve.ts';
@@ -39,12 +39,6 @@ again:
 
 /** A slow machine gets its time. */
 const PATIENT = { timeout: 15_000 };
-
-/** What axe has found, in a few words each. */
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
-}
 
 /** Shows the pane Trace, on a phone through More. */
 async function showTrace(page: Page): Promise<Locator> {

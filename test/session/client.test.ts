@@ -1,32 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Session } from '../../src/session/client.ts';
-import type { SessionOptions, WorkerLike } from '../../src/session/client.ts';
-import type { Command, Event } from '../../src/session/protocol.ts';
+import type { SessionOptions } from '../../src/session/client.ts';
+import type { Event } from '../../src/session/protocol.ts';
 import { FRAME_BUFFER_SIZE, publish } from '../../src/state/frame.ts';
 import { createMemory } from '../../src/state/memory.ts';
-
-class FakeWorker implements WorkerLike {
-  onmessage: WorkerLike['onmessage'] = null;
-  onerror: WorkerLike['onerror'] = null;
-  readonly commands: Command[] = [];
-  terminated = false;
-
-  postMessage(command: Command): void {
-    this.commands.push(command);
-  }
-
-  terminate(): void {
-    this.terminated = true;
-  }
-
-  say(event: Event): void {
-    this.onmessage?.({ data: event } as MessageEvent<Event>);
-  }
-
-  fail(message: string): void {
-    this.onerror?.({ message } as ErrorEvent);
-  }
-}
+import { FakeWorker } from './fakeWorker.ts';
 
 function start(options: SessionOptions = {}) {
   const workers: FakeWorker[] = [];

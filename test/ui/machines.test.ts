@@ -4,8 +4,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Session, type WorkerLike } from '../../src/session/client.ts';
-import type { Command, Event } from '../../src/session/protocol.ts';
+import { Session } from '../../src/session/client.ts';
+import type { Event } from '../../src/session/protocol.ts';
 import {
   closeMachine,
   focusMachine,
@@ -14,25 +14,7 @@ import {
   useMachines,
 } from '../../src/ui/machines.ts';
 import { PageMachine } from '../../src/ui/pageMachine.ts';
-
-class FakeWorker implements WorkerLike {
-  onmessage: WorkerLike['onmessage'] = null;
-  onerror: WorkerLike['onerror'] = null;
-  readonly commands: Command[] = [];
-  terminated = false;
-
-  postMessage(command: Command): void {
-    this.commands.push(command);
-  }
-
-  terminate(): void {
-    this.terminated = true;
-  }
-
-  say(event: Event): void {
-    this.onmessage?.({ data: event } as MessageEvent<Event>);
-  }
-}
+import { FakeWorker } from '../session/fakeWorker.ts';
 
 /** A machine of the page around a worker that says only what a test has it say. */
 function machineWith(id: number, early: readonly Event[] = []) {
